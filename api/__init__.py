@@ -1,0 +1,1 @@
+"""The web: translates HTTP to the service's verbs and back, and nothing else."""

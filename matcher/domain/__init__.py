@@ -1,0 +1,1 @@
+"""The nouns of the field. Imports nothing else of the project."""

@@ -1,0 +1,42 @@
+"""What happened between an entrepreneur and a counterpart. Events are append-only."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from matcher.domain.layout import Identifier, MoneyCny, Topics
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[a-z0-9_+.-]+$")]
+
+Author = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Event(BaseModel):
+    """One event. `client_key` makes recording idempotent: the same key is stored once, whoever repeats it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    entrepreneur_id: Identifier
+    kind: Code
+    counterpart_id: Identifier
+    event: Code = Field(description="What happened: shown, opened, chosen, … or an outcome of the kind")
+    at: AwareDatetime = Field(description="When it happened, with its time zone")
+    client_key: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
+        None, description="The sender's own key for this event; repeating it changes nothing"
+    )
+    ranking_id: Identifier | None = Field(None, description="The ranking that showed the counterpart")
+    funding_round: Code | None = None
+    amount: MoneyCny | None = None
+    topics: Topics | None = None
+    group_id: Identifier | None = Field(None, description="Events of one deal or consortium share it")
+    author: Author | None = None
+    reason: Code | None = Field(None, description="Why, where a person overrode a suggestion")
+
+
+class StoredEvent(BaseModel):
+    """An event with its place in the log."""
+
+    seq: int
+    recorded_at: datetime
+    event: Event

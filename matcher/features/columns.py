@@ -1,0 +1,163 @@
+"""From stored values to arrays: one column per annotated attribute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel
+
+from matcher.domain.layout import Layout, Shape
+from matcher.domain.vocabulary import CLOSED
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(slots=True)
+class Column:
+    """Arrays of one attribute; which of them are filled depends on the shape."""
+
+    shape: Shape
+    values: NDArray[Any]
+    known: NDArray[np.bool_]
+    first: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    last: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    texts: list[Any] = field(default_factory=list)
+
+
+class Vocabularies:
+    """Code to number, for every vocabulary; open vocabularies grow as codes are met.
+
+    A closed vocabulary returns -1 for a code that it does not hold: stored rows were checked when they came in, and a
+    code that a later pack dropped is an unknown fact, not another one.
+    """
+
+    def __init__(self, closed: Mapping[str, Mapping[str, int]]) -> None:
+        self._closed = dict(closed)
+        for name, enum in CLOSED.items():
+            self._closed[name] = {str(code): number for number, code in enumerate(enum)}
+        self._open: dict[str, dict[str, int]] = {}
+
+    def number(self, vocabulary: str, code: str) -> int:
+        """The number of a code; -1 where a closed vocabulary does not hold it."""
+        book = self._closed.get(vocabulary)
+        if book is not None:
+            return book.get(code, -1)
+        growing = self._open.setdefault(vocabulary, {})
+        return growing.setdefault(code, len(growing))
+
+    def size(self, vocabulary: str) -> int:
+        """How many codes a vocabulary holds now."""
+        return len(self._closed.get(vocabulary, self._open.get(vocabulary, {})))
+
+    def code(self, vocabulary: str, number: int) -> str:
+        """The code of a number; raises IndexError for one that was never given."""
+        return list(self._closed.get(vocabulary) or self._open.get(vocabulary, {}))[number]
+
+
+@cache
+def layouts(model: type[BaseModel]) -> dict[str, Layout]:
+    """Attribute name to layout, read from the annotations of a pydantic class."""
+    found = {}
+    for name, info in model.model_fields.items():
+        layout = next((m for m in info.metadata if isinstance(m, Layout)), None)
+        if layout is None:  # `X | None` keeps the metadata inside the union
+            inner = (m for arg in get_args(info.annotation) for m in getattr(arg, "__metadata__", ()))
+            layout = next((m for m in inner if isinstance(m, Layout)), None)
+        if layout is not None and layout.shape is not Shape.LABEL:
+            found[name] = layout
+    return found
+
+
+def days_of(value: object) -> float:
+    """Days since 1970-01-01 of a date or an ISO date; NaN for None."""
+    if value is None:
+        return float("nan")
+    if not isinstance(value, date):
+        value = date.fromisoformat(str(value)[:10])
+    return float(value.toordinal() - EPOCH)
+
+
+def column_of(layout: Layout, values: Sequence[Any], books: Vocabularies) -> Column:
+    """Lay out one attribute of all rows."""
+    known = np.fromiter((value is not None for value in values), np.bool_, len(values))
+    return _BUILDERS[layout.shape](layout, values, books, known)
+
+
+def _numbers(layout: Layout, values: Sequence[Any], _: Vocabularies, known: NDArray[np.bool_]) -> Column:
+    array = np.array([np.nan if v is None else v for v in values], dtype=np.float32)
+    return Column(layout.shape, array, known)
+
+
+def _dates(layout: Layout, values: Sequence[Any], _: Vocabularies, known: NDArray[np.bool_]) -> Column:
+    return Column(layout.shape, np.array([days_of(v) for v in values], dtype=np.float32), known)
+
+
+def _code(layout: Layout, values: Sequence[Any], books: Vocabularies, known: NDArray[np.bool_]) -> Column:
+    name = layout.vocabulary
+    array = np.array([-1 if v is None else books.number(name, str(v)) for v in values], dtype=np.int32)
+    return Column(layout.shape, array, known)
+
+
+def _codes(layout: Layout, values: Sequence[Any], books: Vocabularies, known: NDArray[np.bool_]) -> Column:
+    numbers = [[books.number(layout.vocabulary, str(code)) for code in value or ()] for value in values]
+    return Column(layout.shape, _padded(numbers, -1, np.int32), known)
+
+
+def _bits(layout: Layout, values: Sequence[Any], books: Vocabularies, known: NDArray[np.bool_]) -> Column:
+    name = layout.vocabulary
+    array = np.zeros(len(values), np.uint64)
+    for row, value in enumerate(values):
+        if value is None:
+            continue
+        word = 1 << 63
+        for code in value:
+            number = books.number(name, str(code))
+            if number >= 63:
+                raise ValueError(f"vocabulary {name!r} has more than 63 codes; lay the attribute out as CODES")
+            if number >= 0:
+                word |= 1 << number
+        array[row] = word
+    return Column(layout.shape, array, known)
+
+
+def _dated(layout: Layout, values: Sequence[Any], books: Vocabularies, known: NDArray[np.bool_]) -> Column:
+    rows = [value or () for value in values]
+    codes = [[books.number(layout.vocabulary, str(entry["code"])) for entry in row] for row in rows]
+    first = [[-np.inf if e.get("valid_from") is None else days_of(e["valid_from"]) for e in row] for row in rows]
+    last = [[np.inf if e.get("valid_to") is None else days_of(e["valid_to"]) for e in row] for row in rows]
+    return Column(
+        layout.shape,
+        _padded(codes, -1, np.int32),
+        known,
+        first=_padded(first, np.inf, np.float32),
+        last=_padded(last, -np.inf, np.float32),
+    )
+
+
+def _texts(layout: Layout, values: Sequence[Any], _: Vocabularies, known: NDArray[np.bool_]) -> Column:
+    return Column(layout.shape, np.zeros(len(values), np.int8), known, texts=list(values))
+
+
+def _padded(rows: Sequence[Sequence[float]], filler: float, dtype: type) -> NDArray[Any]:
+    """(rows, widest) array, at least one wide."""
+    lengths = np.fromiter((len(row) for row in rows), np.intp, len(rows))
+    widest = int(lengths.max(initial=1)) or 1
+    array = np.full((len(rows), widest), filler, dtype)
+    if lengths.sum():
+        array[np.arange(widest) < lengths[:, None]] = [value for row in rows for value in row]
+    return array
+
+
+_BUILDERS = {
+    Shape.NUMBER: _numbers,
+    Shape.DATE: _dates,
+    Shape.CODE: _code,
+    Shape.CODES: _codes,
+    Shape.BITS: _bits,
+    Shape.DATED: _dated,
+    Shape.TEXT: _texts,
+}
