@@ -80,9 +80,7 @@ Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1)), Layout(Sh
 
 _Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 RegionCode = Annotated[_Code, coded("region"), Layout(Shape.CODE, "region")]
-RegionCodes = Annotated[
-    list[Annotated[_Code, coded("region")]], Field(max_length=64), Layout(Shape.CODES, "region")
-]
+RegionCodes = Annotated[list[Annotated[_Code, coded("region")]], Field(max_length=64), Layout(Shape.CODES, "region")]
 IndustryCodes = Annotated[
     list[Annotated[_Code, coded("industry")]], Field(max_length=64), Layout(Shape.CODES, "industry")
 ]

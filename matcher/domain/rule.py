@@ -36,9 +36,7 @@ class Provision:
 
     def in_force(self, day: date) -> bool:
         """Whether this provision holds on `day` (both ends included)."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def column_of(layout: Layout, values: Sequence[Any], books: Vocabularies) -> Col
 
 
 def _numbers(layout: Layout, values: Sequence[Any], _: Vocabularies, known: NDArray[np.bool_]) -> Column:
-    array = np.array([np.nan if v is None else v for v in values], dtype=np.float32)
+    array: NDArray[np.float32] = np.array([np.nan if v is None else v for v in values], dtype=np.float32)
     return Column(layout.shape, array, known)
 
 
@@ -146,7 +146,7 @@ def _padded(rows: Sequence[Sequence[float]], filler: float, dtype: type) -> NDAr
     """(rows, widest) array, at least one wide."""
     lengths = np.fromiter((len(row) for row in rows), np.intp, len(rows))
     widest = int(lengths.max(initial=1)) or 1
-    array = np.full((len(rows), widest), filler, dtype)
+    array: NDArray[Any] = np.full((len(rows), widest), filler, dtype)
     if lengths.sum():
         array[np.arange(widest) < lengths[:, None]] = [value for row in rows for value in row]
     return array

@@ -28,11 +28,15 @@ class Frame:
     that is not stored. Asking for an attribute that the entity type does not have raises KeyError.
     """
 
-    def __init__(self, columns: dict[str, Column], ids: Sequence[str], index: Codes, vocabularies: Vocabularies) -> None:
+    def __init__(
+        self, columns: dict[str, Column], ids: Sequence[str], index: Codes, vocabularies: Vocabularies
+    ) -> None:
         self._columns = columns
         self._base: Frame | None = None
         self._rows: NDArray[np.intp] | None = None
         self._gathered: dict[str, Any] = {}
+        self.cache: dict[str, object] = {}
+        """What is derived from the whole frame once and kept with it, such as text indexes."""
         self.ids = ids
         self.index = index
         self.n = len(index)
@@ -40,7 +44,12 @@ class Frame:
 
     @classmethod
     def build(
-        cls, model: type, rows: Sequence[Mapping[str, Any]], vocabularies: Vocabularies, *, stored: bool = True
+        cls,
+        model: type,
+        rows: Sequence[Mapping[str, Any]],
+        vocabularies: Vocabularies,
+        *,
+        stored: bool = True,
     ) -> Self:
         """Lay out plain rows (as stored: JSON values) by the annotations of the pydantic class `model`."""
         columns = {
@@ -72,6 +81,15 @@ class Frame:
         """Row numbers of this view in `base`; None where it is the full frame."""
         return self._rows
 
+    @property
+    def row_of(self) -> dict[str, int]:
+        """Identifier to row number in the full frame."""
+        found = self.base.cache.get("row_of")
+        if found is None:
+            found = self.base.cache["row_of"] = {name: row for row, name in enumerate(self.base.ids)}
+        assert isinstance(found, dict)  # noqa: S101 - the key is ours alone
+        return found
+
     def id_at(self, row: int) -> str:
         """Identifier of row `row` of this view."""
         return self.ids[row if self._rows is None else int(self._rows[row])]
@@ -84,7 +102,7 @@ class Frame:
         found = self._gathered.get(key)
         if found is None:
             found = self._gathered[key] = self.gather(self._base._array(name, part))
-        return found  # type: ignore[no-any-return]
+        return found
 
     def gather(self, values: NDArray[Any]) -> NDArray[Any]:
         """Pick this view's rows out of an array that is aligned with the full frame."""

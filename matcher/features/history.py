@@ -1,0 +1,201 @@
+"""What happened before: counts over the event log that can only see events strictly before a moment.
+
+The log is sorted by time once, so "before t" is a prefix of it, and every question is asked of a prefix. Postings
+(event numbers by key, each in time order) answer a question in the time of the events it concerns, not of the log.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.features.frame import Codes, Floats, Frame
+from matcher.features.kernels import gather_events
+
+Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Events of one kind in the order of time (ties in the order of the log), as arrays of the same length.
+
+    `e`, `c`: rows in the two frames, -1 for an entity that is not stored (any more); `at`: days since 1970-01-01 UTC;
+    `grade`: how good the event was for the pair, 0 for a mere display, below 0 for a refusal; `round`, `group`: -1
+    where not given; `topics`: (events, widest) padded with -1.
+    """
+
+    e: Codes
+    c: Codes
+    at: Doubles
+    grade: Floats
+    round: Codes
+    group: Codes
+    topics: Codes
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def in_order(self) -> "Log":
+        """The same events in the order of time."""
+        order = np.argsort(self.at, kind="stable")
+        return Log(
+            self.e[order],
+            self.c[order],
+            self.at[order],
+            self.grade[order],
+            self.round[order],
+            self.group[order],
+            self.topics[order],
+        )
+
+
+class Postings:
+    """Event numbers by key, each key's in ascending order."""
+
+    def __init__(self, keys: Ints, events: Ints, size: int) -> None:
+        known = keys >= 0
+        keys, events = keys[known], events[known]
+        order = np.lexsort((events, keys))
+        self.events_ = events[order]
+        self.starts_ = np.searchsorted(keys[order], np.arange(size + 1)).astype(np.int64)
+
+    def before(self, keys: Sequence[int] | Ints, limit: int) -> Ints:
+        """Numbers below `limit` of all events of the given keys (a key that is out of range has none)."""
+        valid = [int(k) for k in keys if 0 <= k < len(self.starts_) - 1]
+        if not valid:
+            return np.zeros(0, np.int64)
+        events: Ints = gather_events(self.events_, self.starts_, np.array(valid, np.int64), limit)
+        return events
+
+
+KeyOf = Callable[[Frame], Codes]
+"""Keys of every row of a frame of entrepreneurs: (n,) or (n, widest), -1 for none."""
+
+
+@dataclass(slots=True)
+class History:
+    """The event log of one kind with its postings, made once per change of the store.
+
+    `same_entity` says that entrepreneurs and counterparts are the same organisations (ids coincide), as with partners.
+    """
+
+    log: Log
+    e: Frame
+    c: Frame
+    _made: dict[str, Postings] = field(default_factory=dict)
+    _pasts: dict[tuple[int, float], "Past"] = field(default_factory=dict)
+
+    def before(self, day: float) -> "Past":
+        """The view of everything strictly before `day` (days since 1970-01-01, may have a fraction)."""
+        limit = int(np.searchsorted(self.log.at, day, side="left"))
+        key = (limit, day)
+        past = self._pasts.get(key)
+        if past is None:
+            if len(self._pasts) >= 64:
+                self._pasts.clear()
+            past = self._pasts[key] = Past(self, limit, day)
+        return past
+
+    def postings(self, name: str, keys: Callable[[], Codes], size: Callable[[], int]) -> Postings:
+        """Postings of the log under keys of each event ((events,) or (events, widest)), made on first use."""
+        found = self._made.get(name)
+        if found is None:
+            values = keys()
+            events = np.arange(len(self.log), dtype=np.int64)
+            if values.ndim == 2:
+                events = np.repeat(events, values.shape[1])
+                values = values.ravel()
+            found = self._made[name] = Postings(values.astype(np.int64), events, size())
+        return found
+
+    def by_entrepreneur(self) -> Postings:
+        """Events by row of the entrepreneur."""
+        return self.postings("e", lambda: self.log.e, lambda: self.e.n)
+
+    def by_counterpart(self) -> Postings:
+        """Events by row of the counterpart."""
+        return self.postings("c", lambda: self.log.c, lambda: self.c.n)
+
+    def keys_of_events(self, keys: Codes) -> Codes:
+        """Lift keys of entrepreneurs ((n,) or (n, widest)) to the events; -1 for an unknown entrepreneur."""
+        lifted = keys[self.log.e].copy()
+        lifted[self.log.e < 0] = -1
+        return lifted
+
+
+@dataclass(slots=True)
+class Past:
+    """Everything that was known strictly before one moment: the first `limit` events of the log."""
+
+    history: History
+    limit: int
+    day: float
+    kept: dict[str, object] = field(default_factory=dict)
+    """Vectors that do not depend on who asks (such as popularity), kept for this moment."""
+
+    @property
+    def log(self) -> Log:
+        """The whole log; index it only with event numbers that this view gave out."""
+        return self.history.log
+
+    def keep(self, name: str, make: Callable[[], Floats]) -> Floats:
+        """`make()`, computed once for this moment."""
+        found = self.kept.get(name)
+        if found is None:
+            found = self.kept[name] = make()
+        assert isinstance(found, np.ndarray)  # noqa: S101 - only arrays are kept
+        return found
+
+    def decay(self, events: Ints, half_life: float) -> Doubles:
+        """(events,) 0.5 ** (age / half_life) of each event, ages in days."""
+        ages = self.day - self.log.at[events]
+        weights: Doubles = np.exp2(-ages / half_life)
+        return weights
+
+    def of_entrepreneur(self, row: int) -> Ints:
+        """Events of one entrepreneur (none for -1), oldest first."""
+        return self.history.by_entrepreneur().before([row], self.limit)
+
+    def of_counterpart(self, row: int) -> Ints:
+        """Events of one counterpart (none for -1), oldest first."""
+        return self.history.by_counterpart().before([row], self.limit)
+
+    def good(self, events: Ints) -> Ints:
+        """Those of the events that were good for the pair (grade above 0)."""
+        return events[self.log.grade[events] > 0]
+
+
+def build_log(columns: Mapping[str, Sequence[Any]], e: Frame, c: Frame, grades: Mapping[str, float]) -> Log:
+    """Rows of the store's event table as a Log.
+
+    `columns`: `entrepreneur_id`, `counterpart_id`, `event`, `at` (days) and optionally `funding_round`, `group_id`,
+    `topics`; an event that `grades` does not name counts as 0.
+    """
+    n = len(columns["at"])
+    books = e.base.vocabularies
+    rows_of_e, rows_of_c = e.base.row_of, c.base.row_of
+
+    def coded(name: str) -> Codes:
+        values = columns.get(name)
+        if values is None:
+            return np.full(n, -1, np.int32)
+        return np.array([-1 if v is None else books.number(f"event.{name}", str(v)) for v in values], np.int32)
+
+    topics = columns.get("topics") or [None] * n
+    widest = max((len(t) for t in topics if t), default=1)
+    padded = np.full((n, widest), -1, np.int32)
+    for row, values in enumerate(topics):
+        for place, value in enumerate(values or ()):
+            padded[row, place] = books.number("topic", str(value))
+    return Log(
+        e=np.array([rows_of_e.get(str(i), -1) for i in columns["entrepreneur_id"]], np.int32),
+        c=np.array([rows_of_c.get(str(i), -1) for i in columns["counterpart_id"]], np.int32),
+        at=np.asarray(columns["at"], np.float64),
+        grade=np.array([grades.get(str(v), 0.0) for v in columns["event"]], np.float32),
+        round=coded("funding_round"),
+        group=coded("group_id"),
+        topics=padded,
+    ).in_order()

@@ -1,0 +1,71 @@
+"""Loops that numpy has no whole-array form for, compiled once and cached."""
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+
+@numba.njit(cache=True, nogil=True)
+def add_postings(
+    starts: NDArray[np.int64],
+    rows: NDArray[np.int32],
+    weights: NDArray[np.float32],
+    terms: NDArray[np.int32],
+    query: NDArray[np.float32],
+    out: NDArray[np.float32],
+) -> None:
+    """Add `query[k] * weights` of every posting of `terms[k]` to `out` at the posting's row."""
+    for k in range(len(terms)):
+        weight = query[k]
+        for place in range(starts[terms[k]], starts[terms[k] + 1]):
+            out[rows[place]] += weight * weights[place]
+
+
+@numba.njit(cache=True, nogil=True)
+def best_of_codes(values: NDArray[np.float32], codes: NDArray[np.int32]) -> NDArray[np.float32]:
+    """(n,) highest `values[code]` over the codes (n, widest) of each row; NaN where a row has no code (-1)."""
+    n, widest = codes.shape
+    out = np.full(n, np.nan, np.float32)
+    for row in range(n):
+        for column in range(widest):
+            code = codes[row, column]
+            if code < 0:
+                break
+            value = values[code]
+            if not (out[row] >= value) and value == value:
+                out[row] = value
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def sum_of_codes(values: NDArray[np.float32], codes: NDArray[np.int32]) -> NDArray[np.float32]:
+    """(n,) sum of `values[code]` over the codes (n, widest) of each row; 0 where a row has no code."""
+    n, widest = codes.shape
+    out = np.zeros(n, np.float32)
+    for row in range(n):
+        for column in range(widest):
+            code = codes[row, column]
+            if code < 0:
+                break
+            out[row] += values[code]
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def gather_events(
+    events: NDArray[np.int64], starts: NDArray[np.int64], keys: NDArray[np.int64], limit: int
+) -> NDArray[np.int64]:
+    """All event numbers below `limit` of the given keys; each key's events are in ascending order."""
+    total = 0
+    ends = np.empty(len(keys), np.int64)
+    for k in range(len(keys)):
+        first, last = starts[keys[k]], starts[keys[k] + 1]
+        ends[k] = first + np.searchsorted(events[first:last], limit)
+        total += ends[k] - first
+    out = np.empty(total, np.int64)
+    filled = 0
+    for k in range(len(keys)):
+        for place in range(starts[keys[k]], ends[k]):
+            out[filled] = events[place]
+            filled += 1
+    return out

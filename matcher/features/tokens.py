@@ -1,0 +1,97 @@
+"""Words and word pairs of Chinese and Latin text as 64-bit hashes, for a whole corpus at once.
+
+Latin (and other alphabetic) text gives words and pairs of neighbouring words; Han text, which has no spaces, gives
+pairs of neighbouring characters (and a lone character by itself). Everything is numpy over code points: a corpus of a
+few million characters takes tenths of a second, with no dictionary to load.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+
+_BREAK, _LETTER, _HAN = 0, 1, 2
+_LONGEST_WORD = 64
+_HAN_RANGES = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_PAIR = np.uint64(0xD6E8FEB86659FD93)
+_HAN_SALT = np.uint64(0xA0761D6478BD642F)
+
+
+def _classes() -> NDArray[np.int8]:
+    table = np.zeros(0x110000, np.int8)
+    table[:0x3000] = [_LETTER if chr(point).isalnum() else _BREAK for point in range(0x3000)]
+    for first, last in _HAN_RANGES:
+        table[first : last + 1] = _HAN
+    return table
+
+
+_CLASS = _classes()
+_POWERS = np.array([pow(int(_MULTIPLIER), k, 1 << 64) for k in range(_LONGEST_WORD)], dtype=np.uint64)
+
+
+def _mix(values: Hashes) -> Hashes:
+    """Finaliser of SplitMix64 (Steele, Lea, Flood 2014): spreads the bits of a weak hash."""
+    with np.errstate(over="ignore"):
+        values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def normalise(text: str) -> str:
+    """Compatibility forms folded (full-width letters, ligatures) and lower case."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def tokens(texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int32]]:
+    """Hashes of all terms of all texts, and the number of the text that each came from, in no stated order."""
+    clean = [normalise(text) for text in texts]
+    # the break between texts keeps a pair from reaching over it
+    points = np.frombuffer("\n".join([*clean, ""]).encode("utf-32-le", "replace"), np.uint32)
+    lengths = np.fromiter((len(text) + 1 for text in clean), np.int64, len(clean))
+    owner = np.repeat(np.arange(len(clean), dtype=np.int32), lengths)
+    classes = _CLASS[points]
+    words, word_owner = _words(points, classes, owner)
+    parts = [(words, word_owner), _word_pairs(words, word_owner), *_han(points, classes, owner)]
+    return np.concatenate([h for h, _ in parts]), np.concatenate([o for _, o in parts])
+
+
+def _words(
+    points: NDArray[np.uint32], classes: NDArray[np.int8], owner: NDArray[np.int32]
+) -> tuple[Hashes, NDArray[np.int32]]:
+    inside = np.flatnonzero(classes == _LETTER)
+    if not len(inside):
+        return np.zeros(0, np.uint64), np.zeros(0, np.int32)
+    starts = np.flatnonzero(np.diff(inside, prepend=-2) > 1)
+    word = np.zeros(len(inside), np.int64)
+    word[starts] = 1
+    position = np.arange(len(inside)) - starts[np.cumsum(word) - 1]
+    with np.errstate(over="ignore"):
+        letters = (points[inside].astype(np.uint64) + np.uint64(1)) * _POWERS[np.minimum(position, _LONGEST_WORD - 1)]
+        sums = np.add.reduceat(letters, starts)
+    return _mix(sums), owner[inside[starts]]
+
+
+def _word_pairs(words: Hashes, owner: NDArray[np.int32]) -> tuple[Hashes, NDArray[np.int32]]:
+    same = owner[1:] == owner[:-1]
+    with np.errstate(over="ignore"):
+        pairs = _mix(words[:-1] * _PAIR + words[1:])
+    return pairs[same], owner[1:][same]
+
+
+def _han(
+    points: NDArray[np.uint32], classes: NDArray[np.int8], owner: NDArray[np.int32]
+) -> list[tuple[Hashes, NDArray[np.int32]]]:
+    han = classes == _HAN
+    wide = points.astype(np.uint64)
+    pair = han[1:] & han[:-1]
+    alone = han.copy()
+    alone[1:] &= ~han[:-1]
+    alone[:-1] &= ~han[1:]
+    with np.errstate(over="ignore"):
+        pairs = _mix((wide[:-1] * _PAIR + wide[1:]) ^ _HAN_SALT)
+        singles = _mix(wide ^ _HAN_SALT)
+    return [(pairs[pair], owner[1:][pair]), (singles[alone], owner[alone])]

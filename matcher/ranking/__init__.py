@@ -1,0 +1,1 @@
+"""Candidates, features, score, rerank, explanation: how a ranking is made."""

@@ -1,0 +1,111 @@
+"""The served model: one table of points per feature; a score is the sum of one look-up in each.
+
+A table is a step function. Value x earns `points[k]` where k counts the edges that are at most x; an unknown value
+earns `missing`. That is also what additive trees come down to, so a scorecard and a fitted model are the same thing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.kernels import CELLS, add_points
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Points of one feature: `edges` (k,) ascending float32, `points` (k + 1,) float64, `missing` for unknown."""
+
+    feature: str
+    edges: NDArray[np.float32]
+    points: Doubles
+    missing: float = 0.0
+
+    def __post_init__(self) -> None:
+        if len(self.points) != len(self.edges) + 1:
+            raise ValueError(f"{self.feature}: {len(self.edges)} edges need {len(self.edges) + 1} points")
+        if np.any(np.diff(self.edges) <= 0):
+            raise ValueError(f"{self.feature}: edges must ascend: {self.edges.tolist()}")
+
+    def look_up(self, values: NDArray[np.float32]) -> Doubles:
+        """(n,) points of every value."""
+        found = self.points[np.searchsorted(self.edges, values, side="right")]
+        return np.where(np.isnan(values), self.missing, found)
+
+    @property
+    def best(self) -> float:
+        """The most points that a known value can earn."""
+        return float(self.points.max())
+
+
+@dataclass(slots=True)
+class Packed:
+    """All tables of a model in flat arrays: edges (each feature's closed by infinity), points, and the search grid."""
+
+    edges: NDArray[np.float32]
+    points: Doubles
+    missing: Doubles
+    starts: NDArray[np.int64]
+    low: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    grid: NDArray[np.int32]
+    steps: NDArray[np.int64]
+
+
+def _grid(table: Table) -> tuple[float, float, NDArray[np.int32], int]:
+    """Lowest edge, cells per unit, edges surely at or below each cell, and how many more there may be."""
+    edges = table.edges
+    if not len(edges):
+        return 0.0, 0.0, np.zeros(CELLS + 2, np.int32), 1
+    span = float(edges[-1] - edges[0]) or 1.0
+    scale = (CELLS - 1) / span
+    # one cell of room on both sides: rounding moves a value by less than a cell
+    cells = np.arange(CELLS + 2)
+    least = np.searchsorted(edges, edges[0] + (cells - 2) / scale, side="right")
+    most = np.searchsorted(edges, edges[0] + (cells + 1) / scale, side="right")
+    least[0], most[-1] = 0, len(edges)
+    return float(edges[0]), scale, least.astype(np.int32), max(int((most - least).max()), 1)
+
+
+def _pack(tables: Sequence[Table]) -> Packed:
+    grids = [_grid(table) for table in tables]
+    infinite = np.full(1, np.inf, np.float32)
+    return Packed(
+        np.concatenate([part for t in tables for part in (t.edges, infinite)] or [infinite]),
+        np.concatenate([t.points for t in tables] or [np.zeros(0)]),
+        np.array([t.missing for t in tables], np.float64),
+        np.cumsum([0, *(len(t.points) for t in tables)])[:-1].astype(np.int64),
+        np.array([low for low, _, _, _ in grids], np.float32),
+        np.array([scale for _, scale, _, _ in grids], np.float32),
+        np.array([cells for _, _, cells, _ in grids], np.int32).reshape(-1, CELLS + 2),
+        np.array([steps for _, _, _, steps in grids], np.int64),
+    )
+
+
+@dataclass(slots=True)
+class Model:
+    """An additive model: `intercept` plus one table per feature, in the order of the features it was made for."""
+
+    version: str
+    fingerprint: str
+    intercept: float
+    tables: tuple[Table, ...]
+    learned: bool
+    """False: an experts' scorecard that has seen no outcome."""
+    _packed: Packed | None = field(default=None, repr=False)
+
+    def score(self, values: NDArray[np.float32]) -> Doubles:
+        """(n,) scores of a feature matrix (features, n)."""
+        if self._packed is None:
+            self._packed = _pack(self.tables)
+        p = self._packed
+        out = np.full(values.shape[1], self.intercept, np.float64)
+        add_points(values, p.edges, p.points, p.missing, p.starts, p.low, p.scale, p.grid, p.steps, out)
+        return out
+
+    def contributions(self, values: NDArray[np.float32]) -> Doubles:
+        """(features, n) points of each feature: with the intercept they sum, in order, to `score` exactly."""
+        return np.stack([table.look_up(row) for table, row in zip(self.tables, values, strict=True)])
