@@ -1,5 +1,7 @@
 """What every kind of counterpart shares; each kind's own file adds its attributes."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from matcher.domain.layout import (
@@ -14,6 +16,7 @@ from matcher.domain.layout import (
     ShortText,
     Topics,
 )
+from matcher.domain.text import Text
 from matcher.domain.vocabulary import Languages, Modes, Stages
 
 
@@ -22,16 +25,24 @@ class Counterpart(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: Identifier
-    name: ShortText | None = None
-    region: RegionCode | None = None
-    serves_regions: RegionCodes | None = Field(None, description="Regions served; null: not known, own region counts")
-    industries: IndustryCodes | None = None
-    topics: Topics | None = None
-    needs: NeedCodes | None = Field(None, description="Needs that this counterpart can help with")
-    stages: Stages | None = Field(None, description="Venture stages that this counterpart works with")
-    modes: Modes | None = None
-    languages: Languages | None = None
-    text: FreeText | None = None
-    documents: Documents | None = Field(None, description="Longer texts that show experience")
-    org_type: OpenCode | None = None
+    id: Annotated[Identifier, Text("编号", "identifier")]
+    name: Annotated[ShortText | None, Text("名称", "name")] = None
+    region: Annotated[RegionCode | None, Text("所在地区", "region")] = None
+    serves_regions: Annotated[RegionCodes | None, Text("服务地区", "regions served")] = Field(
+        None, description="Regions served; null: not known, own region counts"
+    )
+    industries: Annotated[IndustryCodes | None, Text("行业", "industries")] = None
+    topics: Annotated[Topics | None, Text("主题标签", "topics")] = None
+    needs: Annotated[NeedCodes | None, Text("能解决的需求", "needs it can help with")] = Field(
+        None, description="Needs that this counterpart can help with"
+    )
+    stages: Annotated[Stages | None, Text("服务的创业阶段", "venture stages served")] = Field(
+        None, description="Venture stages that this counterpart works with"
+    )
+    modes: Annotated[Modes | None, Text("服务方式", "forms of help")] = None
+    languages: Annotated[Languages | None, Text("交流语言", "languages")] = None
+    text: Annotated[FreeText | None, Text("简介", "description")] = None
+    documents: Annotated[Documents | None, Text("代表性材料", "documents")] = Field(
+        None, description="Longer texts that show experience"
+    )
+    org_type: Annotated[OpenCode | None, Text("主体类型", "type of organisation")] = None

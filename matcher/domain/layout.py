@@ -89,5 +89,10 @@ GroupCodes = Annotated[list[Annotated[_Code, coded("group")]], Field(max_length=
 ThemeCodes = Annotated[list[Annotated[_Code, coded("theme")]], Field(max_length=63), Layout(Shape.BITS, "theme")]
 Topics = Annotated[list[_Code], Field(max_length=64), Layout(Shape.CODES, "topic")]
 """Open vocabulary: any short tag; the snapshot numbers the tags it meets."""
+ModuleCodes = Annotated[list[_Code], Field(max_length=64), Layout(Shape.CODES, "module")]
+"""Training modules such as SYB; open, because offices name modules of their own."""
+ModuleCode = Annotated[_Code, Layout(Shape.CODE, "module")]
+EntrepreneurIds = Annotated[list[_Code], Field(max_length=1000), Layout(Shape.CODES, "entrepreneur")]
+"""Identifiers of entrepreneurs, for instance those whose venture a mentor owns shares of."""
 OpenCode = Annotated[_Code, Layout(Shape.CODE, "open")]
 """One tag of an open vocabulary of its own, such as an organisation type."""

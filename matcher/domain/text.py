@@ -1,6 +1,9 @@
 """Text in the two languages that people read here."""
 
+from functools import cache
 from typing import Literal, NamedTuple
+
+from pydantic import BaseModel
 
 Language = Literal["zh", "en"]
 
@@ -24,3 +27,14 @@ class Text(NamedTuple):
     def as_dict(self) -> dict[str, str]:
         """`{"zh": …, "en": …}` as it is sent and stored."""
         return {"zh": self.zh, "en": self.en}
+
+
+@cache
+def titles(model: type[BaseModel]) -> dict[str, Text]:
+    """Attribute name to what people call it, read from the annotations of a pydantic class."""
+    found = {}
+    for name, info in model.model_fields.items():
+        text = next((entry for entry in info.metadata if isinstance(entry, Text)), None)
+        if text is not None:
+            found[name] = text
+    return found

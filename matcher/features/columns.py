@@ -1,6 +1,6 @@
 """From stored values to arrays: one column per annotated attribute."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -49,6 +49,11 @@ class Vocabularies:
         growing = self._open.setdefault(vocabulary, {})
         return growing.setdefault(code, len(growing))
 
+    def find(self, vocabulary: str, code: str) -> int:
+        """The number of a code without adding it; -1 for one that was never met, which says nothing of anybody."""
+        book = self._closed.get(vocabulary)
+        return (self._open.get(vocabulary, {}) if book is None else book).get(code, -1)
+
     def size(self, vocabulary: str) -> int:
         """How many codes a vocabulary holds now."""
         return len(self._closed.get(vocabulary, self._open.get(vocabulary, {})))
@@ -81,33 +86,39 @@ def days_of(value: object) -> float:
     return float(value.toordinal() - EPOCH)
 
 
-def column_of(layout: Layout, values: Sequence[Any], books: Vocabularies) -> Column:
+Number = Callable[[str, str], int]
+"""(vocabulary, code) to number: `Vocabularies.number`, which adds an open code, or `.find`, which does not."""
+
+
+def column_of(layout: Layout, values: Sequence[Any], number: Number) -> Column:
     """Lay out one attribute of all rows."""
     known = np.fromiter((value is not None for value in values), np.bool_, len(values))
-    return _BUILDERS[layout.shape](layout, values, books, known)
+    return _BUILDERS[layout.shape](layout, values, number, known)
 
 
-def _numbers(layout: Layout, values: Sequence[Any], _: Vocabularies, known: NDArray[np.bool_]) -> Column:
+def _numbers(layout: Layout, values: Sequence[Any], _: Number, known: NDArray[np.bool_]) -> Column:
     array: NDArray[np.float32] = np.array([np.nan if v is None else v for v in values], dtype=np.float32)
     return Column(layout.shape, array, known)
 
 
-def _dates(layout: Layout, values: Sequence[Any], _: Vocabularies, known: NDArray[np.bool_]) -> Column:
+def _dates(layout: Layout, values: Sequence[Any], _: Number, known: NDArray[np.bool_]) -> Column:
     return Column(layout.shape, np.array([days_of(v) for v in values], dtype=np.float32), known)
 
 
-def _code(layout: Layout, values: Sequence[Any], books: Vocabularies, known: NDArray[np.bool_]) -> Column:
+def _code(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
     name = layout.vocabulary
-    array = np.array([-1 if v is None else books.number(name, str(v)) for v in values], dtype=np.int32)
+    array = np.array([-1 if v is None else number(name, str(v)) for v in values], dtype=np.int32)
     return Column(layout.shape, array, known)
 
 
-def _codes(layout: Layout, values: Sequence[Any], books: Vocabularies, known: NDArray[np.bool_]) -> Column:
-    numbers = [[books.number(layout.vocabulary, str(code)) for code in value or ()] for value in values]
+def _codes(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
+    name = layout.vocabulary
+    # a code that is not known is left out, so that -1 only ever stands behind the last one
+    numbers = [[k for k in (number(name, str(code)) for code in value or ()) if k >= 0] for value in values]
     return Column(layout.shape, _padded(numbers, -1, np.int32), known)
 
 
-def _bits(layout: Layout, values: Sequence[Any], books: Vocabularies, known: NDArray[np.bool_]) -> Column:
+def _bits(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
     name = layout.vocabulary
     array = np.zeros(len(values), np.uint64)
     for row, value in enumerate(values):
@@ -115,18 +126,18 @@ def _bits(layout: Layout, values: Sequence[Any], books: Vocabularies, known: NDA
             continue
         word = 1 << 63
         for code in value:
-            number = books.number(name, str(code))
-            if number >= 63:
+            bit = number(name, str(code))
+            if bit >= 63:
                 raise ValueError(f"vocabulary {name!r} has more than 63 codes; lay the attribute out as CODES")
-            if number >= 0:
-                word |= 1 << number
+            if bit >= 0:
+                word |= 1 << bit
         array[row] = word
     return Column(layout.shape, array, known)
 
 
-def _dated(layout: Layout, values: Sequence[Any], books: Vocabularies, known: NDArray[np.bool_]) -> Column:
+def _dated(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
     rows = [value or () for value in values]
-    codes = [[books.number(layout.vocabulary, str(entry["code"])) for entry in row] for row in rows]
+    codes = [[number(layout.vocabulary, str(entry["code"])) for entry in row] for row in rows]
     first = [[-np.inf if e.get("valid_from") is None else days_of(e["valid_from"]) for e in row] for row in rows]
     last = [[np.inf if e.get("valid_to") is None else days_of(e["valid_to"]) for e in row] for row in rows]
     return Column(
@@ -138,7 +149,7 @@ def _dated(layout: Layout, values: Sequence[Any], books: Vocabularies, known: ND
     )
 
 
-def _texts(layout: Layout, values: Sequence[Any], _: Vocabularies, known: NDArray[np.bool_]) -> Column:
+def _texts(layout: Layout, values: Sequence[Any], _: Number, known: NDArray[np.bool_]) -> Column:
     return Column(layout.shape, np.zeros(len(values), np.int8), known, texts=list(values))
 
 

@@ -51,10 +51,13 @@ class Frame:
         *,
         stored: bool = True,
     ) -> Self:
-        """Lay out plain rows (as stored: JSON values) by the annotations of the pydantic class `model`."""
+        """Lay out plain rows (as stored: JSON values) by the annotations of the pydantic class `model`.
+
+        `stored` False: rows of a request; they get no number in the full frame and add nothing to open vocabularies.
+        """
+        number = vocabularies.number if stored else vocabularies.find
         columns = {
-            name: column_of(layout, [row.get(name) for row in rows], vocabularies)
-            for name, layout in layouts(model).items()
+            name: column_of(layout, [row.get(name) for row in rows], number) for name, layout in layouts(model).items()
         }
         ids = [str(row["id"]) for row in rows]
         index = np.arange(len(rows), dtype=np.int32) if stored else np.full(len(rows), -1, np.int32)

@@ -23,7 +23,8 @@ class Log:
     """Events of one kind in the order of time (ties in the order of the log), as arrays of the same length.
 
     `e`, `c`: rows in the two frames, -1 for an entity that is not stored (any more); `at`: days since 1970-01-01 UTC;
-    `grade`: how good the event was for the pair, 0 for a mere display, below 0 for a refusal; `round`, `group`: -1
+    `grade`: what the event says of the pair: below 0 a refusal, 0 nothing (such as a mere display), above 0 and up to
+    1 the event that made the match (one per match), above 1 a success that followed from it; `round`, `group`: -1
     where not given; `topics`: (events, widest) padded with -1.
     """
 
@@ -85,8 +86,13 @@ class History:
     log: Log
     e: Frame
     c: Frame
+    good: NDArray[np.bool_] = field(init=False)
+    """(events,) whether the event made a match: counted once for each match, unlike the successes that follow."""
     _made: dict[str, Postings] = field(default_factory=dict)
     _pasts: dict[tuple[int, float], "Past"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.good = (self.log.grade > 0) & (self.log.grade <= 1)
 
     def before(self, day: float) -> "Past":
         """The view of everything strictly before `day` (days since 1970-01-01, may have a fraction)."""
@@ -164,8 +170,8 @@ class Past:
         return self.history.by_counterpart().before([row], self.limit)
 
     def good(self, events: Ints) -> Ints:
-        """Those of the events that were good for the pair (grade above 0)."""
-        return events[self.log.grade[events] > 0]
+        """Those of the events that made a match."""
+        return events[self.history.good[events]]
 
 
 def build_log(columns: Mapping[str, Sequence[Any]], e: Frame, c: Frame, grades: Mapping[str, float]) -> Log:

@@ -33,13 +33,13 @@ def _region(level: int) -> Likeness:
 def _round_of_request(batch: Batch) -> Ints:
     if not batch.context.funding_round:
         return np.array([-1], np.int64)
-    number = batch.e.base.vocabularies.number("event.funding_round", batch.context.funding_round)
+    number = batch.e.base.vocabularies.find("event.funding_round", batch.context.funding_round)
     return np.array([number], np.int64)
 
 
 def _topics_of_request(batch: Batch) -> Ints:
     books = batch.e.base.vocabularies
-    return np.array([books.number("topic", topic) for topic in batch.context.topics] or [-1], np.int64)
+    return np.array([books.find("topic", topic) for topic in batch.context.topics] or [-1], np.int64)
 
 
 def _round_of_events(past: Past) -> Codes:
