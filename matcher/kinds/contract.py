@@ -1,0 +1,117 @@
+"""What a kind of counterpart is made of. Fields are objects with behaviour, not flags that other code switches on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from matcher.domain.counterpart import Counterpart
+from matcher.domain.text import Text
+from matcher.features.feature import Feature
+from matcher.features.frame import Floats, Frame
+from matcher.kinds.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An event of this kind and what it says of the pair.
+
+    `grade`: below 0 a refusal, 0 nothing, above 0 and up to 1 the event that made the match (one for each match),
+    above 1 a success that followed. `horizon_days`: how long after the match it can still happen.
+    """
+
+    event: str
+    title: Text
+    grade: float
+    horizon_days: int = 0
+
+
+PROCESS = (
+    Outcome("shown", Text("已展示", "shown"), 0.0),
+    Outcome("opened", Text("已查看", "opened"), 0.0),
+    Outcome("chosen", Text("已选择", "chosen"), 0.0),
+    Outcome("invited", Text("已邀请", "invited"), 0.0),
+    Outcome("declined", Text("已婉拒", "declined"), -1.0),
+    Outcome("overridden", Text("协调员改选", "replaced by a coordinator"), -1.0),
+)
+"""Events that every kind has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What a counterpart can still take: `left(frame)` gives (n,) float32 in `unit`, NaN where unknown."""
+
+    title: Text
+    unit: Text
+    left: Callable[[Frame], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A respect in which the lines of one list should differ: an attribute of the counterpart."""
+
+    attribute: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An example of a pair that a rule refuses."""
+
+    entrepreneur: Mapping[str, Any]
+    counterpart: Mapping[str, Any]
+    as_of: date
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Rows as an office would send them; tests and documentation use them."""
+
+    entrepreneur: Mapping[str, Any]
+    valid: tuple[Mapping[str, Any], Mapping[str, Any]]
+    as_of: date
+    refused: Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of counterpart; `code` names it in addresses and files, `plural` its collection."""
+
+    code: str
+    plural: str
+    title: Text
+    attributes: type[Counterpart]
+    rules: tuple[Rule, ...]
+    features: tuple[Feature, ...]
+    outcomes: tuple[Outcome, ...]
+    card: tuple[str, ...]
+    """Attributes that people read first, in this order."""
+    examples: Examples
+    capacity: Capacity | None = None
+    facets: tuple[Facet, ...] = field(default=())
+    corpus: tuple[str, ...] = ("text", "documents")
+    """Text attributes whose terms set the weights of words."""
+
+    def __post_init__(self) -> None:
+        for what, names in (
+            ("rule", [r.code for r in self.rules]),
+            ("feature", [f.name for f in self.features]),
+            ("event", [o.event for o in self.events]),
+        ):
+            twice = {name for name in names if names.count(name) > 1}
+            if twice:
+                raise ValueError(f"kind {self.code!r} has two of {what} {sorted(twice)}")
+        unknown = [name for name in self.card if name not in self.attributes.model_fields]
+        if unknown:
+            raise ValueError(f"kind {self.code!r} has no attribute {unknown} for its card")
+
+    @property
+    def events(self) -> tuple[Outcome, ...]:
+        """All events that this kind knows: those of the process and its own."""
+        return (*PROCESS, *self.outcomes)
+
+    @property
+    def grades(self) -> dict[str, float]:
+        """Event to grade."""
+        return {outcome.event: outcome.grade for outcome in self.events}
