@@ -1,19 +1,12 @@
-"""What a ranking is: the request, the ranked lines with their reasons, and what was left out."""
+"""What a ranking is: the ranked lines with their reasons, and what was left out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matcher.domain.rule import Refusal, ToCheck
 from matcher.domain.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one feature added to a score. All contributions and the intercept sum to the score exactly."""
-
-    feature: str
-    value: float | None
-    """The feature's value in its own unit; None where unknown."""
-    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,42 +30,52 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class RankedItem:
-    """One line of a ranking; `rank` counts from 1."""
+    """One line of a ranking; `rank` counts from 1. `to_check` are rules that lack a fact."""
 
     rank: int
     id: str
     name: str
     score: float
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Reason, ...] = ()
     cautions: tuple[Reason, ...] = ()
     to_check: tuple[ToCheck, ...] = ()
-    contributions: tuple[Contribution, ...] = ()
     would_raise: tuple[Advice, ...] = ()
     capacity_left: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """A candidate that a hard rule left out."""
+    """A candidate that a hard rule left out; `score` is what it would have had."""
 
     id: str
     name: str
+    score: float
     refusals: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The answer for one kind: what was asked of how many, what was shown, and by which versions."""
+    """The answer for one kind: of how many, what was shown and why, and by which versions.
+
+    `values` and `points` are (features, items): each item's feature values (NaN where unknown) and what they earned.
+    The intercept and an item's points sum, in this order, to its score exactly.
+    """
 
     kind: str
     direction: str
     items: tuple[RankedItem, ...]
     candidates: int
+    """Before the hard rules, after filters and exclusions of the request."""
     eligible: int
     refused_by_rule: dict[str, int]
     refused: tuple[Excluded, ...]
+    features: tuple[str, ...]
+    values: NDArray[np.float32]
+    points: NDArray[np.float64]
     intercept: float
     model: str
+    learned: bool
     rules_version: str
     data_version: int
     personalised: bool
+    notes: tuple[Text, ...] = field(default=())

@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 from matcher.features.frame import Codes, Floats, Frame
 from matcher.features.kernels import gather_events
 
+PASTS_KEPT = 8
+BYTES_KEPT = 32 << 20
+"""Bounds of what one history keeps derived: moments, and bytes for each."""
+
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 
@@ -95,14 +99,17 @@ class History:
         self.good = (self.log.grade > 0) & (self.log.grade <= 1)
 
     def before(self, day: float) -> "Past":
-        """The view of everything strictly before `day` (days since 1970-01-01, may have a fraction)."""
+        """The view of everything strictly before `day` (days since 1970-01-01, may have a fraction).
+
+        Ages count from the start of that day, so that requests of one day share what was derived for it.
+        """
         limit = int(np.searchsorted(self.log.at, day, side="left"))
-        key = (limit, day)
+        key = (limit, float(np.floor(day)))
         past = self._pasts.get(key)
         if past is None:
-            if len(self._pasts) >= 64:
-                self._pasts.clear()
-            past = self._pasts[key] = Past(self, limit, day)
+            if len(self._pasts) >= PASTS_KEPT:
+                self._pasts.pop(next(iter(self._pasts)))
+            past = self._pasts[key] = Past(self, *key)
         return past
 
     def postings(self, name: str, keys: Callable[[], Codes], size: Callable[[], int]) -> Postings:
@@ -139,7 +146,8 @@ class Past:
     history: History
     limit: int
     day: float
-    kept: dict[str, object] = field(default_factory=dict)
+    kept: dict[str, NDArray[Any]] = field(default_factory=dict)
+    kept_bytes: int = 0
     """Vectors that do not depend on who asks (such as popularity), kept for this moment."""
 
     @property
@@ -147,17 +155,21 @@ class Past:
         """The whole log; index it only with event numbers that this view gave out."""
         return self.history.log
 
-    def keep(self, name: str, make: Callable[[], Floats]) -> Floats:
+    def keep(self, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         """`make()`, computed once for this moment."""
         found = self.kept.get(name)
         if found is None:
-            found = self.kept[name] = make()
-        assert isinstance(found, np.ndarray)  # noqa: S101 - only arrays are kept
+            found = make()
+            self.kept_bytes += found.nbytes
+            if self.kept_bytes > BYTES_KEPT:
+                self.kept.clear()
+                self.kept_bytes = found.nbytes
+            self.kept[name] = found
         return found
 
     def decay(self, events: Ints, half_life: float) -> Doubles:
         """(events,) 0.5 ** (age / half_life) of each event, ages in days."""
-        ages = self.day - self.log.at[events]
+        ages = np.maximum(self.day - self.log.at[events], 0)
         weights: Doubles = np.exp2(-ages / half_life)
         return weights
 
