@@ -93,9 +93,13 @@ class Frame:
         assert isinstance(found, dict)  # noqa: S101 - the key is ours alone
         return found
 
+    def row_at(self, row: int) -> int:
+        """The number in `base` of row `row` of this view."""
+        return row if self._rows is None else int(self._rows[row])
+
     def id_at(self, row: int) -> str:
         """Identifier of row `row` of this view."""
-        return self.ids[row if self._rows is None else int(self._rows[row])]
+        return self.ids[self.row_at(row)]
 
     def _array(self, name: str, part: str = "values") -> NDArray[Any]:
         if self._base is None:

@@ -1,0 +1,143 @@
+"""Hard rules over a batch: who is refused, by which provision, and what remains to be checked."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain.entrepreneur import Entrepreneur
+from matcher.domain.rule import Provision, Refusal, ToCheck, Verdict
+from matcher.domain.text import Text, titles
+from matcher.features.batch import Batch
+from matcher.features.feature import Pair
+from matcher.features.history import Past
+from matcher.kinds.contract import Kind
+from matcher.kinds.rule import Rule, Verdicts
+from matcher.ranking.provisions import Provisions
+
+TO_CHECK = Text(
+    "待核实：{facts}。缺少这些信息，暂按可以考虑处理",
+    "to be checked: {facts}; until then it is not held against anybody",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One rule over one batch. `provision` (n,) int8 numbers `provisions`, -1 where none holds."""
+
+    rule: Rule
+    provisions: tuple[Provision, ...]
+    verdict: Verdicts
+    provision: NDArray[np.int8]
+
+
+def _place(rule: Rule, batch: Batch) -> NDArray[np.int32]:
+    frame = batch.c if rule.place == "counterpart" else batch.e
+    return frame.code("region")
+
+
+def judge(rule: Rule, provisions: Provisions, batch: Batch, past: Past) -> Ruling:
+    """Apply the provisions in force to every pair, each in its region; an unknown region is under the national one."""
+    held = provisions.in_force(rule.code, batch.as_of)
+    verdict = np.zeros(batch.n, np.int8)
+    number = np.full(batch.n, -1, np.int8)
+    for k, provision in enumerate(held):
+        found = rule.test(batch, past, provision.parameters) if provision.applies else np.zeros(batch.n, np.int8)
+        if not provision.region:
+            verdict, number = found, np.full(batch.n, k, np.int8)
+            continue
+        inside = np.append(batch.pack.regions.within(batch.pack.regions.number[provision.region]), False)
+        here = np.broadcast_to(inside.take(_place(rule, batch)), (batch.n,))
+        verdict, number = np.where(here, found, verdict), np.where(here, np.int8(k), number)
+    return Ruling(rule, tuple(held), verdict, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """All rulings over one batch; the counts are those of all candidates that were judged."""
+
+    rulings: tuple[Ruling, ...]
+    eligible: NDArray[np.bool_]
+    candidates: int
+    refused_by_rule: dict[str, int]
+    """Rule to how many pairs it refuses (one pair may be refused by several)."""
+
+    def of(self, rows: NDArray[np.intp]) -> "Eligibility":
+        """The rulings of some of the pairs, with the counts of all."""
+        rulings = tuple(Ruling(r.rule, r.provisions, r.verdict[rows], r.provision[rows]) for r in self.rulings)
+        return Eligibility(rulings, self.eligible[rows], self.candidates, self.refused_by_rule)
+
+    def refusals(self, pair: Pair) -> tuple[Refusal, ...]:
+        """Why one pair is refused, by every rule that does."""
+        return tuple(_refusal(r, pair) for r in self.rulings if r.verdict[pair.row] == Verdict.REFUSED)
+
+    def to_check(self, pair: Pair, kind: Kind) -> tuple[ToCheck, ...]:
+        """What could not be decided for one pair, with the facts that are missing."""
+        return tuple(_open_question(r, pair, kind) for r in self.rulings if r.verdict[pair.row] == Verdict.TO_CHECK)
+
+
+def _refusal(ruling: Ruling, pair: Pair) -> Refusal:
+    provision = ruling.provisions[int(ruling.provision[pair.row])]
+    facts = {**provision.parameters, **ruling.rule.facts(pair, provision.parameters)}
+    return Refusal(
+        ruling.rule.code,
+        ruling.rule.because.fill(facts),
+        ruling.rule.would_change.fill(facts),
+        provision.document,
+        provision.article,
+        provision.region,
+        provision.valid_from,
+        provision.valid_to,
+    )
+
+
+def _open_question(ruling: Ruling, pair: Pair, kind: Kind) -> ToCheck:
+    provision = ruling.provisions[int(ruling.provision[pair.row])]
+    missing = ruling.rule.missing(pair)
+    names = [_title(kind, fact) for fact in missing]
+    facts = Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
+    return ToCheck(ruling.rule.code, missing, TO_CHECK.fill({"facts": facts}), provision.document, provision.article)
+
+
+def _title(kind: Kind, fact: str) -> Text:
+    side, attribute = fact.split(".", 1)
+    if side == "entrepreneur":
+        own = titles(Entrepreneur)[attribute]
+        return Text(f"创业者的{own.zh}", f"the entrepreneur's {own.en}")
+    own = titles(kind.attributes)[attribute]
+    return Text(f"{kind.title.zh}的{own.zh}", f"the {kind.title.en}'s {own.en}")
+
+
+def decide(kind: Kind, provisions: Provisions, batch: Batch, past: Past) -> Eligibility:
+    """Judge every pair of a batch by every rule of the kind.
+
+    A standing rule over the whole register has one answer for the day, whoever asks, and is kept.
+    """
+    whole = batch.ranks == "counterparts" and batch.c.rows is None
+    rulings = []
+    for rule in kind.rules:
+        if rule.standing and whole:
+            rulings.append(_kept(rule, provisions, batch, past))
+        else:
+            rulings.append(judge(rule, provisions, batch, past))
+    eligible = np.ones(batch.n, np.bool_)
+    for ruling in rulings:
+        eligible &= ruling.verdict != Verdict.REFUSED
+    counts = {r.rule.code: int(np.count_nonzero(r.verdict == Verdict.REFUSED)) for r in rulings}
+    refused = {code: count for code, count in counts.items() if count}
+    return Eligibility(tuple(rulings), eligible, batch.n, refused)
+
+
+def _kept(rule: Rule, provisions: Provisions, batch: Batch, past: Past) -> Ruling:
+    key = f"rule.{rule.code}"
+    if f"{key}.verdict" not in past.kept:
+        fresh = judge(rule, provisions, batch, past)
+        past.keep(f"{key}.verdict", lambda: fresh.verdict)
+        past.keep(f"{key}.provision", lambda: fresh.provision)
+        return fresh
+    held = tuple(provisions.in_force(rule.code, batch.as_of))
+    found: Verdicts = past.kept[f"{key}.verdict"]
+    number = past.kept.get(f"{key}.provision")
+    if number is None:  # the bound on kept bytes dropped one of the two
+        return judge(rule, provisions, batch, past)
+    return Ruling(rule, held, found, number)

@@ -1,0 +1,128 @@
+"""Filters of a request: by any attribute of the ranked side, by the way that attribute is laid out.
+
+A filter keeps only rows that are known to satisfy it: it is the caller's wish, unlike a rule, which never acts on an
+unknown fact.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel
+
+from matcher.domain.errors import InvalidInputError
+from matcher.domain.layout import Layout, Shape
+from matcher.features.columns import days_of, layouts
+from matcher.features.frame import Flags, Frame
+from matcher.reference.pack import Pack
+
+MOST_CODES = 200
+"""Codes that one filter may name."""
+
+
+def passing(frame: Frame, model: type[BaseModel], filters: Mapping[str, Any], pack: Pack) -> Flags:
+    """(n,) rows that satisfy every filter.
+
+    A region keeps everything inside it, an industry everything below it; lists keep rows with any of the codes; a
+    number or day takes `{"min": …, "max": …}`, both ends included. Raises InvalidInputError for an attribute that
+    can't be filtered by, an unknown code or a malformed filter.
+    """
+    known = layouts(model)
+    keep = np.ones(frame.n, np.bool_)
+    for attribute, wanted in filters.items():
+        layout = known.get(attribute)
+        if layout is None or layout.shape not in _FILTERS:
+            usable = ", ".join(name for name, lay in known.items() if lay.shape in _FILTERS)
+            raise InvalidInputError.single(
+                f"filters.{attribute}", wanted, "this attribute can't be filtered by", f"Use one of: {usable}."
+            )
+        keep &= _FILTERS[layout.shape](frame, attribute, layout, wanted, pack)
+    return keep
+
+
+def _codes_of(attribute: str, layout: Layout, wanted: Any, frame: Frame, pack: Pack) -> NDArray[np.int64]:
+    codes = [wanted] if isinstance(wanted, str) else wanted
+    where = f"filters.{attribute}"
+    if not isinstance(codes, Sequence) or not codes or not all(isinstance(code, str) for code in codes):
+        raise InvalidInputError.single(where, wanted, "not a code or a list of codes", 'Write for instance ["a", "b"].')
+    if len(codes) > MOST_CODES:
+        raise InvalidInputError.single(where, len(codes), "too many codes", f"Give at most {MOST_CODES}.")
+    resolver = pack.resolvers().get(layout.vocabulary)
+    numbers = []
+    for code in codes:
+        try:
+            resolved = code if resolver is None else resolver.resolve(code)
+        except ValueError as error:
+            raise InvalidInputError.single(where, code, "unknown code", str(error)) from error
+        numbers.append(frame.base.vocabularies.find(layout.vocabulary, resolved))
+    return np.array([number for number in numbers if number >= 0], np.int64)
+
+
+def _chosen(layout: Layout, numbers: NDArray[np.int64], frame: Frame, pack: Pack) -> Flags:
+    """Which numbers of the vocabulary are meant; the extra last place is that of an unknown code."""
+    chosen = np.zeros(frame.base.vocabularies.size(layout.vocabulary) + 1, np.bool_)
+    for number in numbers:
+        if layout.vocabulary == "region" and len(pack.regions.codes):
+            chosen[:-1] |= pack.regions.within(int(number))
+        elif layout.vocabulary == "industry" and len(pack.industries.codes):
+            chosen[:-1] |= pack.industries.within(int(number))
+        else:
+            chosen[number] = True
+    return chosen
+
+
+def _by_code(frame: Frame, attribute: str, layout: Layout, wanted: Any, pack: Pack) -> Flags:
+    numbers = _codes_of(attribute, layout, wanted, frame, pack)
+    return _chosen(layout, numbers, frame, pack).take(frame.code(attribute))
+
+
+def _by_codes(frame: Frame, attribute: str, layout: Layout, wanted: Any, pack: Pack) -> Flags:
+    numbers = _codes_of(attribute, layout, wanted, frame, pack)
+    found: Flags = _chosen(layout, numbers, frame, pack).take(frame.codes(attribute)).any(axis=1)
+    return found
+
+
+def _by_bits(frame: Frame, attribute: str, layout: Layout, wanted: Any, pack: Pack) -> Flags:
+    word = np.uint64(0)
+    for number in _codes_of(attribute, layout, wanted, frame, pack):
+        word |= np.uint64(1 << int(number))
+    return (frame.bits(attribute) & word) != 0
+
+
+def _by_range(frame: Frame, attribute: str, layout: Layout, wanted: Any, _: Pack) -> Flags:
+    where = f"filters.{attribute}"
+    if isinstance(wanted, bool):
+        return frame.number(attribute) == np.float32(wanted)
+    if not isinstance(wanted, Mapping) or not wanted or set(wanted) - {"min", "max"}:
+        raise InvalidInputError.single(where, wanted, "not a range", 'Write {"min": …, "max": …}, or one of the two.')
+    values = frame.number(attribute)
+    low, high = (_bound(where, layout, wanted.get(end)) for end in ("min", "max"))
+    keep = ~np.isnan(values)
+    if low is not None:
+        keep &= values >= np.float32(low)
+    if high is not None:
+        keep &= values <= np.float32(high)
+    return keep
+
+
+def _bound(where: str, layout: Layout, value: Any) -> float | None:
+    if value is None:
+        return None
+    try:
+        bound = days_of(value) if layout.shape is Shape.DATE else float(value)
+    except (TypeError, ValueError) as error:
+        remedy = "Write a day as 2026-01-31." if layout.shape is Shape.DATE else "Write a number."
+        raise InvalidInputError.single(where, value, "not a bound of this attribute", remedy) from error
+    if not np.isfinite(bound):
+        raise InvalidInputError.single(where, value, "not a finite number", "Leave the bound out instead.")
+    return bound
+
+
+_FILTERS: dict[Shape, Callable[[Frame, str, Layout, Any, Pack], Flags]] = {
+    Shape.CODE: _by_code,
+    Shape.CODES: _by_codes,
+    Shape.BITS: _by_bits,
+    Shape.NUMBER: _by_range,
+    Shape.DATE: _by_range,
+}

@@ -1,0 +1,116 @@
+"""One exact ranking over a whole register: candidates, rules, features, score, rerank, explanation."""
+
+from datetime import UTC
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain.ranking import Excluded, RankedItem, Ranking
+from matcher.features.feature import Pair
+from matcher.kinds.contract import Facet
+from matcher.ranking import diversity, explain
+from matcher.ranking.candidates import Ask, Rows, candidates
+from matcher.ranking.kernels import top
+from matcher.ranking.scoring import Scored, score
+from matcher.ranking.snapshot import Snapshot
+from matcher.ranking.tables import Model
+
+SECONDS_PER_DAY = 86_400.0
+ENTREPRENEUR_FACETS = (Facet("region", 1.0), Facet("industries", 1.0))
+
+
+def rank(snapshot: Snapshot, model: Model, ask: Ask) -> Ranking:
+    """Rank one side of a snapshot for one entity of the other.
+
+    Equal scores stand in the order of their identifiers. Raises InvalidInputError for filters that make no sense.
+    """
+    past = snapshot.history.before(ask.as_of.astimezone(UTC).timestamp() / SECONDS_PER_DAY)
+    rows = candidates(snapshot, ask, past)
+    if (snapshot.side(ask.ranks).frame.n if rows is None else len(rows)) == 0:
+        return _ranking(snapshot, model, ask, None, np.zeros(0, np.intp))
+    scored = score(snapshot, model, ask, rows, past)
+    return _ranking(snapshot, model, ask, scored, _chosen(snapshot, ask, scored))
+
+
+def _ranking(snapshot: Snapshot, model: Model, ask: Ask, scored: Scored | None, shown: Rows) -> Ranking:
+    features = tuple(feature.name for feature in snapshot.kind.features)
+    values = np.zeros((len(features), 0), np.float32) if scored is None else scored.values[:, shown]
+    points = model.contributions(values)
+    return Ranking(
+        kind=snapshot.kind.code,
+        direction=ask.ranks,
+        items=() if scored is None else _Lines(snapshot, model, ask, scored).items(shown, values, points),
+        candidates=0 if scored is None else scored.eligibility.candidates,
+        eligible=0 if scored is None else int(np.count_nonzero(scored.eligibility.eligible)),
+        refused_by_rule={} if scored is None else scored.eligibility.refused_by_rule,
+        refused=() if scored is None else _refused(snapshot, ask, scored),
+        features=features,
+        values=values,
+        points=points,
+        intercept=model.intercept,
+        model=model.version,
+        learned=model.learned,
+        rules_version=snapshot.provisions.version,
+        data_version=snapshot.change,
+        personalised=ask.personalised,
+    )
+
+
+def _chosen(snapshot: Snapshot, ask: Ask, scored: Scored) -> Rows:
+    """Rows of the batch to show, in their order."""
+    eligible = np.flatnonzero(scored.eligibility.eligible)
+    pool = min(ask.n * diversity.POOL if ask.diversity else ask.n, len(eligible))
+    best: Rows = eligible[top(scored.scores[eligible], scored.order[eligible], pool)]
+    if not ask.diversity or not len(best):
+        return best
+    facets = snapshot.kind.facets if ask.ranks == "counterparts" else ENTREPRENEUR_FACETS
+    alike = diversity.likeness(scored.batch.many.take(best), facets)
+    return best[diversity.spread(scored.scores[best], alike, ask.n, ask.diversity)]
+
+
+class _Lines:
+    """Makes the lines of one ranking."""
+
+    def __init__(self, snapshot: Snapshot, model: Model, ask: Ask, scored: Scored) -> None:
+        self.kind, self.model, self.ask, self.scored = snapshot.kind, model, ask, scored
+        self.names = snapshot.side(ask.ranks).names
+        self.others = scored.scores[scored.eligibility.eligible] if ask.advice else scored.scores
+        self.left = None if self.kind.capacity is None else self.kind.capacity.left(scored.batch.c)
+
+    def items(self, shown: Rows, values: NDArray[np.float32], points: NDArray[np.float64]) -> tuple[RankedItem, ...]:
+        return tuple(self._item(place, int(row), values[:, place], points[:, place]) for place, row in enumerate(shown))
+
+    def _item(self, place: int, row: int, values: NDArray[np.float32], points: NDArray[np.float64]) -> RankedItem:
+        pair, many = Pair(self.scored.batch, row), self.scored.batch.many
+        features, score_, said = self.kind.features, float(self.scored.scores[row]), self.ask.sentences
+        return RankedItem(
+            rank=place + 1,
+            id=many.id_at(row),
+            name=self.names[many.row_at(row)],
+            score=score_,
+            reasons=explain.reasons(features, values, points, pair) if said else (),
+            cautions=explain.cautions(features, values, points, pair) if said else (),
+            to_check=self.scored.eligibility.to_check(pair, self.kind) if said else (),
+            would_raise=explain.would_raise(features, self.model, points, score_, self.others)
+            if self.ask.advice
+            else (),
+            capacity_left=self._capacity(pair),
+        )
+
+    def _capacity(self, pair: Pair) -> float | None:
+        if self.left is None or np.isnan(self.left[pair.c]):
+            return None
+        return float(self.left[pair.c])
+
+
+def _refused(snapshot: Snapshot, ask: Ask, scored: Scored) -> tuple[Excluded, ...]:
+    """The refused candidates that would have stood highest."""
+    refused = np.flatnonzero(~scored.eligibility.eligible)
+    if not ask.refusals or not len(refused):
+        return ()
+    names, many = snapshot.side(ask.ranks).names, scored.batch.many
+    found = []
+    for row in refused[top(scored.scores[refused], scored.order[refused], min(ask.refusals, len(refused)))]:
+        why = scored.eligibility.refusals(Pair(scored.batch, int(row)))
+        found.append(Excluded(many.id_at(int(row)), names[many.row_at(int(row))], float(scored.scores[row]), why))
+    return tuple(found)
