@@ -1,0 +1,1 @@
+"""Regions, industries, vocabularies and provisions as data. Nothing else knows a place by name."""
