@@ -37,7 +37,7 @@ def passing(frame: Frame, model: type[BaseModel], filters: Mapping[str, Any], pa
             raise InvalidInputError.single(
                 f"filters.{attribute}", wanted, "this attribute can't be filtered by", f"Use one of: {usable}."
             )
-        keep &= _FILTERS[layout.shape](frame, attribute, layout, wanted, pack)
+        np.logical_and(keep, _FILTERS[layout.shape](frame, attribute, layout, wanted, pack), out=keep)
     return keep
 
 
@@ -74,7 +74,8 @@ def _chosen(layout: Layout, numbers: NDArray[np.int64], frame: Frame, pack: Pack
 
 def _by_code(frame: Frame, attribute: str, layout: Layout, wanted: Any, pack: Pack) -> Flags:
     numbers = _codes_of(attribute, layout, wanted, frame, pack)
-    return _chosen(layout, numbers, frame, pack).take(frame.code(attribute))
+    found: Flags = _chosen(layout, numbers, frame, pack).take(frame.code(attribute))
+    return found
 
 
 def _by_codes(frame: Frame, attribute: str, layout: Layout, wanted: Any, pack: Pack) -> Flags:
@@ -87,7 +88,8 @@ def _by_bits(frame: Frame, attribute: str, layout: Layout, wanted: Any, pack: Pa
     word = np.uint64(0)
     for number in _codes_of(attribute, layout, wanted, frame, pack):
         word |= np.uint64(1 << int(number))
-    return (frame.bits(attribute) & word) != 0
+    found: Flags = np.not_equal(frame.bits(attribute) & word, 0)
+    return found
 
 
 def _by_range(frame: Frame, attribute: str, layout: Layout, wanted: Any, _: Pack) -> Flags:
