@@ -61,12 +61,12 @@ def _codes_of(attribute: str, layout: Layout, wanted: Any, frame: Frame, pack: P
 
 def _chosen(layout: Layout, numbers: NDArray[np.int64], frame: Frame, pack: Pack) -> Flags:
     """Which numbers of the vocabulary are meant; the extra last place is that of an unknown code."""
-    chosen = np.zeros(frame.base.vocabularies.size(layout.vocabulary) + 1, np.bool_)
+    chosen: Flags = np.zeros(frame.base.vocabularies.size(layout.vocabulary) + 1, np.bool_)
     for number in numbers:
         if layout.vocabulary == "region" and len(pack.regions.codes):
-            chosen[:-1] |= pack.regions.within(int(number))
+            np.logical_or(chosen[:-1], pack.regions.within(int(number)), out=chosen[:-1])
         elif layout.vocabulary == "industry" and len(pack.industries.codes):
-            chosen[:-1] |= pack.industries.within(int(number))
+            np.logical_or(chosen[:-1], pack.industries.within(int(number)), out=chosen[:-1])
         else:
             chosen[number] = True
     return chosen
@@ -95,12 +95,13 @@ def _by_bits(frame: Frame, attribute: str, layout: Layout, wanted: Any, pack: Pa
 def _by_range(frame: Frame, attribute: str, layout: Layout, wanted: Any, _: Pack) -> Flags:
     where = f"filters.{attribute}"
     if isinstance(wanted, bool):
-        return frame.number(attribute) == np.float32(wanted)
+        same: Flags = np.equal(frame.number(attribute), np.float32(wanted))
+        return same
     if not isinstance(wanted, Mapping) or not wanted or set(wanted) - {"min", "max"}:
         raise InvalidInputError.single(where, wanted, "not a range", 'Write {"min": …, "max": …}, or one of the two.')
     values = frame.number(attribute)
     low, high = (_bound(where, layout, wanted.get(end)) for end in ("min", "max"))
-    keep = ~np.isnan(values)
+    keep: Flags = ~np.isnan(values)
     if low is not None:
         keep &= values >= np.float32(low)
     if high is not None:

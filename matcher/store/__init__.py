@@ -1,0 +1,1 @@
+"""What is kept: entities, events, rankings, keys. SQLite by default, PostgreSQL by URL."""

@@ -1,0 +1,183 @@
+"""The log of events: append-only, and idempotent by the sender's own key."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from sqlalchemy import Connection, func, select
+
+from matcher.domain.errors import ConflictError
+from matcher.domain.event import Event, StoredEvent
+from matcher.store.chunks import chunks
+from matcher.store.engine import Engines, from_micros, to_micros
+from matcher.store.entities import CHUNK
+from matcher.store.schema import EVENTS
+
+MICROS_PER_DAY = 86_400e6
+BULK = 10_000
+_OWN = ("kind", "entrepreneur_id", "counterpart_id", "event")
+_MORE = ("ranking_id", "funding_round", "amount", "topics", "group_id", "author", "reason")
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The place of a recorded event in the log; `duplicate`: it had been recorded before."""
+
+    seq: int
+    duplicate: bool
+
+
+@dataclass(slots=True)
+class EventColumns:
+    """Events as columns of equal length; `at` in days since 1970-01-01 UTC; None where not given."""
+
+    seq: int
+    """The last number read."""
+    at: NDArray[np.float64]
+    entrepreneur_id: list[str]
+    counterpart_id: list[str]
+    event: list[str]
+    funding_round: list[str | None] = field(default_factory=list)
+    group_id: list[str | None] = field(default_factory=list)
+    topics: list[list[str] | None] = field(default_factory=list)
+
+    def as_mapping(self) -> dict[str, Sequence[Any]]:
+        """The columns by name."""
+        names = ("entrepreneur_id", "counterpart_id", "event", "funding_round", "group_id", "topics")
+        return {"at": self.at.tolist(), **{name: getattr(self, name) for name in names}}
+
+
+def _values(event: Event, sender: str, recorded_at: int) -> Values:
+    more = {name: value for name in _MORE if (value := getattr(event, name)) is not None}
+    return {
+        **{name: getattr(event, name) for name in _OWN},
+        "at": to_micros(event.at),
+        "sender": sender,
+        "client_key": event.client_key,
+        "data": orjson.dumps(more, option=orjson.OPT_SORT_KEYS).decode() if more else "",
+        "recorded_at": recorded_at,
+    }
+
+
+class Events:
+    """Records events and reads them as columns."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
+    def append(self, events: Sequence[Event], *, sender: str, recorded_at: datetime) -> list[Receipt]:
+        """Record events in one transaction; the receipts stand in their order.
+
+        The same sender and client key is recorded once. Raises ConflictError where it comes with another content; then
+        nothing of this call is recorded.
+        """
+        rows = [_values(event, sender, to_micros(recorded_at)) for event in events]
+        with self._engines.write() as (connection, _):
+            known = self._known(connection, sender, [r["client_key"] for r in rows if r["client_key"]])
+            receipts = []
+            for row in rows:
+                held = known.get(row["client_key"]) if row["client_key"] else None
+                if held is not None:
+                    _same(row, held)
+                    receipts.append(Receipt(held["seq"], duplicate=True))
+                    continue
+                done = connection.execute(EVENTS.insert().returning(EVENTS.c.seq), row)
+                row["seq"] = int(done.scalar_one())
+                receipts.append(Receipt(row["seq"], duplicate=False))
+                if row["client_key"]:
+                    known[row["client_key"]] = row
+            if all(receipt.duplicate for receipt in receipts):
+                connection.rollback()
+        return receipts
+
+    @staticmethod
+    def _known(connection: Connection, sender: str, keys: Sequence[str]) -> dict[str, Values]:
+        found = {}
+        for chunk in chunks(keys, CHUNK):
+            query = select(EVENTS).where(EVENTS.c.sender == sender, EVENTS.c.client_key.in_(chunk))
+            found.update({row["client_key"]: dict(row) for row in connection.execute(query).mappings()})
+        return found
+
+    def bulk(self, events: Iterable[Values], *, sender: str, recorded_at: datetime) -> int:
+        """Record many events that were checked before: dicts with the fields of Event, `at` in whole microseconds.
+
+        Transactions of 10,000 each; events without client key only. Returns how many were recorded.
+        """
+        moment, count = to_micros(recorded_at), 0
+        for batch in chunks(events, BULK):
+            rows = [_bulk_row(event, sender, moment) for event in batch]
+            with self._engines.write() as (connection, _):
+                connection.execute(EVENTS.insert(), rows)
+            count += len(rows)
+        return count
+
+    def after(self, kind: str, seq: int = 0) -> EventColumns:
+        """All events of a kind with a number above `seq`, in the order of the log."""
+        columns = EVENTS.c
+        query = (
+            select(
+                columns.seq, columns.at, columns.entrepreneur_id, columns.counterpart_id, columns.event, columns.data
+            )
+            .where(columns.kind == kind, columns.seq > seq)
+            .order_by(columns.seq)
+        )
+        with self._engines.read() as connection:
+            rows = connection.execute(query).all()
+        more = [orjson.loads(row[5]) if row[5] else {} for row in rows]
+        return EventColumns(
+            seq=rows[-1][0] if rows else seq,
+            at=np.array([row[1] for row in rows], np.float64) / MICROS_PER_DAY,
+            entrepreneur_id=[row[2] for row in rows],
+            counterpart_id=[row[3] for row in rows],
+            event=[row[4] for row in rows],
+            funding_round=[entry.get("funding_round") for entry in more],
+            group_id=[entry.get("group_id") for entry in more],
+            topics=[entry.get("topics") for entry in more],
+        )
+
+    def of_entrepreneur(self, entrepreneur_id: str) -> list[StoredEvent]:
+        """All events of one entrepreneur, in the order of the log."""
+        query = select(EVENTS).where(EVENTS.c.entrepreneur_id == entrepreneur_id).order_by(EVENTS.c.seq)
+        with self._engines.read() as connection:
+            return [_stored(dict(row)) for row in connection.execute(query).mappings()]
+
+    def count(self, kind: str | None = None) -> int:
+        """How many events are recorded."""
+        query = select(func.count()).select_from(EVENTS)
+        if kind is not None:
+            query = query.where(EVENTS.c.kind == kind)
+        with self._engines.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+
+def _bulk_row(event: Values, sender: str, moment: int) -> Values:
+    more = {name: event[name] for name in _MORE if event.get(name) is not None}
+    return {
+        **{name: event[name] for name in _OWN},
+        "at": event["at"],
+        "sender": sender,
+        "client_key": None,
+        "data": orjson.dumps(more, option=orjson.OPT_SORT_KEYS).decode() if more else "",
+        "recorded_at": moment,
+    }
+
+
+def _same(row: Values, held: Values) -> None:
+    differing = [name for name in (*_OWN, "at", "data") if row[name] != held[name]]
+    if differing:
+        raise ConflictError(
+            f"client_key {row['client_key']!r} was recorded before with another {', '.join(differing)}. "
+            "Use a new key for a new event."
+        )
+
+
+def _stored(row: Values) -> StoredEvent:
+    more = orjson.loads(row["data"]) if row["data"] else {}
+    own = {name: row[name] for name in _OWN}
+    event = Event(**own, at=from_micros(row["at"]), client_key=row["client_key"], **more)
+    return StoredEvent(seq=row["seq"], recorded_at=from_micros(row["recorded_at"]), event=event)

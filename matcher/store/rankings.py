@@ -1,0 +1,69 @@
+"""Every ranking that was served, kept whole."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from matcher.store.engine import Engines, from_micros, to_micros
+from matcher.store.schema import RANKINGS
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRow:
+    """One served ranking; `data` is its JSON text."""
+
+    id: str
+    at: datetime
+    sender: str
+    kind: str
+    direction: str
+    entity_id: str
+    data: bytes
+
+
+class Rankings:
+    """Keeps rankings, compressed."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
+    def save(self, rows: Sequence[RankingRow]) -> None:
+        """Keep rankings in one transaction; it moves no change number, since no ranking depends on them."""
+        values = [
+            {
+                "id": row.id,
+                "at": to_micros(row.at),
+                "sender": row.sender,
+                "kind": row.kind,
+                "direction": row.direction,
+                "entity_id": row.entity_id,
+                "data": zlib.compress(row.data, 1),
+            }
+            for row in rows
+        ]
+        with self._engines.write_aside() as connection:
+            connection.execute(RANKINGS.insert(), values)
+
+    def get(self, id: str) -> RankingRow | None:  # noqa: A002
+        """One ranking, or None."""
+        with self._engines.read() as connection:
+            row = connection.execute(select(RANKINGS).where(RANKINGS.c.id == id)).mappings().one_or_none()
+        if row is None:
+            return None
+        return RankingRow(
+            row["id"],
+            from_micros(row["at"]),
+            row["sender"],
+            row["kind"],
+            row["direction"],
+            row["entity_id"],
+            zlib.decompress(row["data"]),
+        )
+
+    def count(self) -> int:
+        """How many are kept."""
+        with self._engines.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(RANKINGS)).scalar_one())

@@ -1,0 +1,63 @@
+"""The tables. Kinds are data: a new kind needs no migration. Times are whole microseconds since 1970-01-01 UTC."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+METADATA = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
+)
+NUMBER = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY counts up by itself in SQLite
+
+META = Table("meta", METADATA, Column("name", String(50), primary_key=True), Column("value", Text, nullable=False))
+
+ENTITIES = Table(
+    "entities",
+    METADATA,
+    Column("entity", String(100), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("data", Text, nullable=False),
+    Column("change", BigInteger, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+)
+Index("ix_entities_entity_change", ENTITIES.c.entity, ENTITIES.c.change)
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    Column("kind", String(100), nullable=False),
+    Column("entrepreneur_id", String(200), nullable=False),
+    Column("counterpart_id", String(200), nullable=False),
+    Column("event", String(100), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("sender", String(200), nullable=False),
+    Column("client_key", String(200)),
+    Column("data", Text, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_events_kind_seq", EVENTS.c.kind, EVENTS.c.seq)
+Index("ix_events_entrepreneur_id", EVENTS.c.entrepreneur_id)
+Index("uq_events_sender_client_key", EVENTS.c.sender, EVENTS.c.client_key, unique=True)
+
+RANKINGS = Table(
+    "rankings",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("sender", String(200), nullable=False),
+    Column("kind", String(100), nullable=False),
+    Column("direction", String(20), nullable=False),
+    Column("entity_id", String(200), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+Index("ix_rankings_at", RANKINGS.c.at)
+
+API_KEYS = Table(
+    "api_keys",
+    METADATA,
+    Column("name", String(200), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)

@@ -1,0 +1,88 @@
+"""The store as one thing."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import select
+
+from matcher.store.engine import Engines, translated
+from matcher.store.entities import Entities
+from matcher.store.events import Events
+from matcher.store.keys import Keys
+from matcher.store.rankings import Rankings
+from matcher.store.schema import META
+from matcher.store.upgrade import upgrade
+
+_CHANGE = "SELECT value FROM meta WHERE name = 'change'"
+
+
+class Store:
+    """Entities, events, rankings and keys behind one address. Safe to use from several threads and processes."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._local = threading.local()
+        self.entities = Entities(engines)
+        self.events = Events(engines)
+        self.rankings = Rankings(engines)
+        self.keys = Keys(engines)
+
+    @classmethod
+    def open(cls, address: str) -> "Store":
+        """Open (and where needed create or migrate) the store at a SQLAlchemy address; raises StoreError."""
+        engines = Engines.open(address)
+        try:
+            upgrade(engines)
+        except BaseException:
+            engines.close()
+            raise
+        return cls(engines)
+
+    @property
+    def address(self) -> str:
+        """Where this store is, without a password."""
+        return self._engines.url.render_as_string(hide_password=True)
+
+    def change(self) -> int:
+        """The change number; it grows with every committed write of entities or events."""
+        if self._engines.url.get_backend_name() != "sqlite":
+            with self._engines.read() as connection:
+                return int(connection.execute(select(META.c.value).where(META.c.name == "change")).scalar_one())
+        with translated():
+            cursor: Any = getattr(self._local, "cursor", None)
+            if cursor is None:  # a connection of its own per thread: asked before every request
+                self._local.raw = self._engines.reader.raw_connection()
+                cursor = self._local.cursor = self._local.raw.cursor()
+            return int(cursor.execute(_CHANGE).fetchone()[0])
+
+    def note(self, name: str) -> str | None:
+        """A remark kept with the store, such as what demo it holds."""
+        with self._engines.read() as connection:
+            return connection.execute(select(META.c.value).where(META.c.name == f"note.{name}")).scalar_one_or_none()
+
+    def set_note(self, name: str, value: str) -> None:
+        """Keep a remark with the store."""
+        with self._engines.write_aside() as connection:
+            connection.execute(META.delete().where(META.c.name == f"note.{name}"))
+            connection.execute(META.insert(), {"name": f"note.{name}", "value": value})
+
+    def ping(self) -> None:
+        """Raise StoreError unless the store answers."""
+        self._engines.ping()
+
+    def close(self) -> None:
+        """Close all connections of this process."""
+        self._local = threading.local()
+        self._engines.close()
+
+    @classmethod
+    @contextmanager
+    def opened(cls, address: str) -> Iterator["Store"]:
+        """`open`, closed again at the end."""
+        store = cls.open(address)
+        try:
+            yield store
+        finally:
+            store.close()
