@@ -95,6 +95,6 @@ class Entrepreneur(BaseModel):
         None, description="Earlier ventures that were closed"
     )
     willing_to_relocate: Annotated[Flag | None, Text("是否愿意异地落户", "willing to relocate")] = None
-    personalised: Annotated[bool, Text("是否接受个性化推荐", "accepts personalised ranking")] = Field(
+    personalised: Annotated[Flag, Text("是否接受个性化推荐", "accepts personalised ranking")] = Field(
         True, description="False: this person refused personalised ranking (PIPL article 24)"
     )

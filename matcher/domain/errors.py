@@ -11,6 +11,8 @@ class Fault:
     value: object
     problem: str
     remedy: str
+    problem_zh: str = ""
+    remedy_zh: str = ""
 
     def __str__(self) -> str:
         shown = repr(self.value)

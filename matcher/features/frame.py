@@ -31,7 +31,7 @@ class Frame:
     def __init__(
         self, columns: dict[str, Column], ids: Sequence[str], index: Codes, vocabularies: Vocabularies
     ) -> None:
-        self._columns = columns
+        self.columns = columns
         self._base: Frame | None = None
         self._rows: NDArray[np.intp] | None = None
         self._gathered: dict[str, Any] = {}
@@ -103,7 +103,7 @@ class Frame:
 
     def _array(self, name: str, part: str = "values") -> NDArray[Any]:
         if self._base is None:
-            array: NDArray[Any] = getattr(self._columns[name], part)
+            array: NDArray[Any] = getattr(self.columns[name], part)
             return array
         key = f"{name}.{part}"
         found = self._gathered.get(key)
@@ -141,11 +141,11 @@ class Frame:
 
     def texts(self, name: str) -> list[str | list[str] | None]:
         """The raw text of each row of this view."""
-        raw = self.base._columns[name].texts
+        raw = self.base.columns[name].texts
         if self._rows is None:
             return raw
         return [raw[int(row)] for row in self._rows]
 
     def shape_of(self, name: str) -> Shape:
         """The layout of an attribute."""
-        return self.base._columns[name].shape
+        return self.base.columns[name].shape

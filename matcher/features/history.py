@@ -56,6 +56,14 @@ class Log:
             self.topics[order],
         )
 
+    def joined(self, later: "Log") -> "Log":
+        """Events of both logs in the order of time."""
+        width = max(self.topics.shape[1], later.topics.shape[1])
+        topics = [np.pad(t, ((0, 0), (0, width - t.shape[1])), constant_values=-1) for t in (self.topics, later.topics)]
+        names = ("e", "c", "at", "grade", "round", "group")
+        columns = {name: np.concatenate([getattr(self, name), getattr(later, name)]) for name in names}
+        return Log(**columns, topics=np.concatenate(topics)).in_order()
+
 
 class Postings:
     """Event numbers by key, each key's in ascending order."""

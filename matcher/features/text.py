@@ -5,6 +5,7 @@ the smoothed inverse document frequency ln((1 + N) / (1 + df)) + 1, scaled to un
 """
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,9 +98,10 @@ class TextIndex:
 
 def index_of(space: TextSpace, frame: Frame, attribute: str) -> TextIndex:
     """The index of an attribute over the whole frame, made on first use and kept with the frame."""
-    key = f"text.{id(space)}.{attribute}"
-    found = frame.base.cache.get(key)
+    by_space = frame.base.cache.setdefault(f"text.{attribute}", WeakKeyDictionary())
+    assert isinstance(by_space, WeakKeyDictionary)  # noqa: S101 - the key is ours alone
+    found = by_space.get(space)
     if found is None:
-        found = frame.base.cache[key] = TextIndex(space, frame.base.texts(attribute))
-    assert isinstance(found, TextIndex)  # noqa: S101 - the key is ours alone
+        found = by_space[space] = TextIndex(space, frame.base.texts(attribute))
+    assert isinstance(found, TextIndex)  # noqa: S101 - nothing else is put there
     return found

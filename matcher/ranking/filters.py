@@ -80,7 +80,8 @@ def _by_code(frame: Frame, attribute: str, layout: Layout, wanted: Any, pack: Pa
 
 def _by_codes(frame: Frame, attribute: str, layout: Layout, wanted: Any, pack: Pack) -> Flags:
     numbers = _codes_of(attribute, layout, wanted, frame, pack)
-    found: Flags = _chosen(layout, numbers, frame, pack).take(frame.codes(attribute)).any(axis=1)
+    each: Flags = _chosen(layout, numbers, frame, pack).take(frame.codes(attribute))
+    found: Flags = np.any(each, axis=1)
     return found
 
 

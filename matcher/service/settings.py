@@ -1,0 +1,27 @@
+"""Settings from the environment, with defaults that work on one machine."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _models() -> Path:
+    """The scorecards beside the code, or where an installed wheel puts them."""
+    beside = ROOT / "models"
+    return beside if beside.is_dir() else ROOT / "matcher_models"
+
+
+class Settings(BaseSettings):
+    """Each can be set as `MATCHER_<NAME>`, such as MATCHER_STORE=postgresql+psycopg://user@host/name."""
+
+    model_config = SettingsConfigDict(env_prefix="MATCHER_")
+
+    store: str = "sqlite:///data/matcher.db"
+    pack: str = "cn"
+    models: Path = _models()
+    host: str = "127.0.0.1"
+    port: int = 8000
+    max_body_bytes: int = 8 << 20
+    """Largest request body that is read; larger ones are refused unread."""
