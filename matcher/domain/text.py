@@ -1,5 +1,6 @@
 """Text in the two languages that people read here."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -18,7 +19,7 @@ class Text(NamedTuple):
         """The text in one language."""
         return self.zh if language == "zh" else self.en
 
-    def fill(self, facts: dict[str, "Text | str | int | float"]) -> "Text":
+    def fill(self, facts: Mapping[str, "Text | str | int | float"]) -> "Text":
         """Replace `{name}` placeholders in both languages; a fact may itself differ by language."""
         zh = {key: fact.zh if isinstance(fact, Text) else fact for key, fact in facts.items()}
         en = {key: fact.en if isinstance(fact, Text) else fact for key, fact in facts.items()}

@@ -69,7 +69,7 @@ class Batch:
             self.shared[key] = make()
         return self.shared[key]
 
-    def full(self, values: Floats | float) -> Floats:
+    def full(self, values: NDArray[Any] | np.generic | float) -> Floats:
         """Broadcast a value or a one-row array to (n,) float32."""
         array = np.asarray(values, np.float32)
         return array if array.shape == (self.n,) else np.broadcast_to(array, (self.n,))

@@ -96,12 +96,27 @@ class TextIndex:
             return (total / np.where(count, count, np.nan)).astype(np.float32)
 
 
-def index_of(space: TextSpace, frame: Frame, attribute: str) -> TextIndex:
-    """The index of an attribute over the whole frame, made on first use and kept with the frame."""
-    by_space = frame.base.cache.setdefault(f"text.{attribute}", WeakKeyDictionary())
+def index_of(space: TextSpace, frame: Frame, attribute: str, *, joined: bool = False) -> TextIndex:
+    """The index of an attribute over the whole frame, made on first use and kept with the frame.
+
+    `joined`: the texts of a row count as one.
+    """
+    values = frame.base.texts(attribute)
+    name = f"text.{attribute}.joined" if joined and _several(frame, attribute) else f"text.{attribute}"
+    by_space = frame.base.cache.setdefault(name, WeakKeyDictionary())
     assert isinstance(by_space, WeakKeyDictionary)  # noqa: S101 - the key is ours alone
     found = by_space.get(space)
     if found is None:
-        found = by_space[space] = TextIndex(space, frame.base.texts(attribute))
+        if name.endswith(".joined"):
+            values = ["\n".join(value) if isinstance(value, list) else value for value in values]
+        found = by_space[space] = TextIndex(space, values)
     assert isinstance(found, TextIndex)  # noqa: S101 - nothing else is put there
     return found
+
+
+def _several(frame: Frame, attribute: str) -> bool:
+    """Whether the attribute is a list of texts in any row."""
+    key = f"several.{attribute}"
+    if key not in frame.base.cache:
+        frame.base.cache[key] = any(isinstance(value, list) for value in frame.base.texts(attribute))
+    return bool(frame.base.cache[key])

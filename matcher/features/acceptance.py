@@ -1,0 +1,83 @@
+"""How often a counterpart says yes, and how often a yes becomes a success."""
+
+import numpy as np
+
+from matcher.domain.text import Text
+from matcher.features.batch import Batch
+from matcher.features.feature import Feature, Pair
+from matcher.features.frame import Floats
+from matcher.features.history import Past
+from matcher.features.popularity import of_counterparts
+
+PRIOR = 5.0
+"""Answers that the average of the kind counts for: few answers say little."""
+
+
+def _counts(past: Past, name: str, low: float, high: float) -> Floats:
+    """(counterparts,) earlier events whose grade lies in (low, high]."""
+
+    def make() -> Floats:
+        grade, rows = past.log.grade[: past.limit], past.log.c[: past.limit]
+        meant = (grade > low) & (grade <= high) & (rows >= 0)
+        return np.bincount(rows[meant], minlength=past.history.c.n).astype(np.float32)
+
+    return past.keep(f"count.{name}", make)
+
+
+def _smoothed(yes: Floats, no: Floats) -> Floats:
+    """Share of yes, drawn towards the mean of all by PRIOR answers (a Beta prior); NaN where nobody ever answered."""
+    total = float(yes.sum() + no.sum())
+    if not total:
+        return np.full(len(yes), np.nan, np.float32)
+    mean = np.float32(yes.sum() / total)
+    return ((yes + PRIOR * mean) / (yes + no + PRIOR)).astype(np.float32)
+
+
+def _acceptance(batch: Batch, past: Past) -> Floats:
+    def make() -> Floats:
+        return _smoothed(_counts(past, "match", 0, 1), _counts(past, "refusal", -np.inf, -1e-9))
+
+    return of_counterparts(batch, past.keep("acceptance", make))
+
+
+def _success(batch: Batch, past: Past) -> Floats:
+    def make() -> Floats:
+        matches = _counts(past, "match", 0, 1)
+        done = np.minimum(_counts(past, "success", 1, np.inf), matches)
+        return _smoothed(done, matches - done)
+
+    return of_counterparts(batch, past.keep("success", make))
+
+
+def _percent(sentence: Text, value: float) -> Text:
+    return sentence.fill({"percent": round(100 * value)})
+
+
+def _say_acceptance(_: Pair, value: float) -> Text:
+    return _percent(Text("约{percent}%的邀请会接受", "accepts about {percent}% of requests"), value)
+
+
+def _say_success(_: Pair, value: float) -> Text:
+    return _percent(Text("对接后约{percent}%取得成果", "about {percent}% of its matches lead to a result"), value)
+
+
+ACCEPTANCE = Feature(
+    "acceptance",
+    Text("接受率", "Acceptance rate"),
+    "0 to 1",
+    0.0,
+    1.0,
+    "nobody of this kind has answered yet, or the counterpart is not stored",
+    _acceptance,
+    _say_acceptance,
+)
+SUCCESS = Feature(
+    "success",
+    Text("成果率", "Success rate"),
+    "0 to 1",
+    0.0,
+    1.0,
+    "nobody of this kind was matched yet, or the counterpart is not stored",
+    _success,
+    _say_success,
+)

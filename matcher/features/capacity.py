@@ -1,0 +1,49 @@
+"""What a counterpart can still take, and plain figures of its register entry."""
+
+import numpy as np
+
+from matcher.domain.text import Text
+from matcher.features.batch import Batch
+from matcher.features.feature import Feature, Pair
+from matcher.features.frame import Floats
+from matcher.features.history import Past
+
+
+def free_slots(attribute: str, title: Text, sentence: Text) -> Feature:
+    """Free places, ln(1 + places); `sentence` may use {count}."""
+
+    def compute(batch: Batch, _: Past) -> Floats:
+        return batch.full(np.log1p(batch.c.number(attribute)))
+
+    def say(_: Pair, value: float) -> Text:
+        return sentence.fill({"count": round(float(np.expm1(value)))})
+
+    return Feature("free_slots", title, "ln(1 + places)", 0.0, 21.0, f"{attribute} is not known", compute, say)
+
+
+def load(used: str, limit: str, title: Text, sentence: Text) -> Feature:
+    """Share of its places that a counterpart has given away; `sentence` may use {percent}."""
+
+    def compute(batch: Batch, _: Past) -> Floats:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = batch.c.number(used) / batch.c.number(limit)
+        return batch.full(np.where(batch.c.number(limit) > 0, np.clip(share, 0, 1), np.float32(np.nan)))
+
+    def say(_: Pair, value: float) -> Text:
+        return sentence.fill({"percent": round(100 * value)})
+
+    return Feature("load", title, "0 to 1", 0.0, 1.0, f"{used} or {limit} is not known", compute, say)
+
+
+def figure(
+    name: str, attribute: str, title: Text, unit: str, sentence: Text, low: float = 0.0, high: float = 1e13
+) -> Feature:
+    """A number of the register as it stands, kept within bounds; `sentence` may use {value}."""
+
+    def compute(batch: Batch, _: Past) -> Floats:
+        return batch.full(np.clip(batch.c.number(attribute), low, high))
+
+    def say(_: Pair, value: float) -> Text:
+        return sentence.fill({"value": f"{value:g}"})
+
+    return Feature(name, title, unit, low, high, f"{attribute} is not known", compute, say)

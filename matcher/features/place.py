@@ -1,0 +1,228 @@
+"""Where the two sides are: distance, hierarchy, home, clusters, pairings and the regions served."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from matcher.domain.text import Text
+from matcher.features.batch import Batch
+from matcher.features.feature import Feature, Pair
+from matcher.features.frame import Bits, Floats, Frame
+from matcher.features.history import Past
+from matcher.features.kernels import best_of_codes
+
+NAN = np.float32(np.nan)
+SAME_PREFECTURE = 2
+"""Shared levels of two places in one prefecture-level city."""
+
+
+def _between(batch: Batch, row_of: Callable[[int], Floats], e: str = "region") -> Floats:
+    """(n,) a symmetric relation of the entrepreneur's and the counterpart's region; NaN without regions."""
+    if not batch.pack.regions.n:
+        return batch.full(NAN)
+    own, other = batch.e.code(e), batch.c.code("region")
+    one, many = (own, other) if batch.ranks == "counterparts" else (other, own)
+    return batch.by_code(row_of, one, many)
+
+
+def _place(pair: Pair, frame: Frame, row: int) -> Text:
+    regions, code = pair.batch.pack.regions, int(frame.code("region")[row])
+    return Text(regions.full_name(code, "zh"), regions.full_name(code, "en"))
+
+
+def _distance(batch: Batch, _: Past) -> Floats:
+    return batch.once("distance", lambda: np.log1p(_between(batch, batch.pack.regions.distance_km)))  # type: ignore[no-any-return]
+
+
+def _say_distance(pair: Pair, value: float) -> Text:
+    km = round(float(np.expm1(value)))
+    if km < 5:
+        return Text("就在同一地方", "is in the same place")
+    return Text(f"相距约{km}公里", f"is about {km} km away")
+
+
+DISTANCE = Feature(
+    "distance",
+    Text("距离", "Distance"),
+    "ln(1 + km)",
+    0.0,
+    10.0,
+    "a region of either side is not known or has no coordinates",
+    _distance,
+    _say_distance,
+)
+
+
+def _shared_levels(batch: Batch, _: Past) -> Floats:
+    return _between(batch, batch.pack.regions.shared_levels)
+
+
+def _say_levels(pair: Pair, value: float) -> Text:
+    place = _place(pair, pair.batch.c, pair.c)
+    if value >= SAME_PREFECTURE:
+        return Text("就在本地：{place}", "is local: {place}").fill({"place": place})
+    if value >= 1:
+        return Text("在同一省份：{place}", "is in the same province: {place}").fill({"place": place})
+    return Text("位于{place}", "is in {place}").fill({"place": place})
+
+
+SHARED_LEVELS = Feature(
+    "shared_levels",
+    Text("同省同市同县", "Levels of region shared"),
+    "levels",
+    0.0,
+    8.0,
+    "a region of either side is not known",
+    _shared_levels,
+    _say_levels,
+)
+
+
+def _home_tie(batch: Batch, _: Past) -> Floats:
+    return _between(batch, batch.pack.regions.shared_levels, "home_region")
+
+
+HOME_TIE = Feature(
+    "home_tie",
+    Text("家乡联系", "Tie to the home town"),
+    "levels",
+    0.0,
+    8.0,
+    "the home region or the counterpart's region is not known",
+    _home_tie,
+    lambda pair, value: (
+        Text("在创业者家乡：{place}", "is where the entrepreneur comes from: {place}").fill(
+            {"place": _place(pair, pair.batch.c, pair.c)}
+        )
+        if value >= 1
+        else Text("不在创业者家乡", "is not where the entrepreneur comes from")
+    ),
+)
+
+
+def _cluster_bits(batch: Batch, frame: Frame) -> Bits:
+    bits: Bits = np.append(batch.pack.regions.clusters, np.uint64(0)).take(frame.code("region"))
+    return bits
+
+
+def _same_cluster(batch: Batch, _: Past) -> Floats:
+    known = (batch.e.code("region") >= 0) & (batch.c.code("region") >= 0)
+    shared = (_cluster_bits(batch, batch.e) & _cluster_bits(batch, batch.c)) != 0
+    return batch.full(np.where(known, shared, NAN))
+
+
+def _say_cluster(pair: Pair, _: float) -> Text:
+    shared = int(_cluster_bits(pair.batch, pair.batch.e)[pair.e] & _cluster_bits(pair.batch, pair.batch.c)[pair.c])
+    if not shared:
+        return Text("不在同一城市群", "is not in the same city cluster")
+    zh, en = pair.batch.pack.regions.cluster_names[(shared & -shared).bit_length() - 1]
+    return Text(f"同在{zh}城市群", f"is in the same city cluster: {en}")
+
+
+SAME_CLUSTER = Feature(
+    "same_cluster",
+    Text("同一城市群", "Same city cluster"),
+    "0 or 1",
+    0.0,
+    1.0,
+    "a region of either side is not known",
+    _same_cluster,
+    _say_cluster,
+)
+
+
+def _paired(batch: Batch, _: Past) -> Floats:
+    return _between(batch, lambda row: batch.pack.regions.paired(row, batch.as_of))
+
+
+PAIRED = Feature(
+    "paired",
+    Text("结对协作地区", "Regions in an official pairing"),
+    "0 or 1",
+    0.0,
+    1.0,
+    "a region of either side is not known",
+    _paired,
+    lambda pair, value: (
+        Text("两地结对协作：{place}", "the two regions are officially paired: {place}").fill(
+            {"place": _place(pair, pair.batch.c, pair.c)}
+        )
+        if value > 0
+        else Text("两地没有结对关系", "the two regions are not paired")
+    ),
+)
+
+
+def _gradient(batch: Batch, _: Past) -> Floats:
+    values = _between(batch, batch.pack.regions.gradient)
+    return values if batch.ranks == "counterparts" else -values
+
+
+def _say_gradient(_: Pair, value: float) -> Text:
+    if value > 0:
+        return Text(
+            "来自产业更发达的地区，可带来市场和经验",
+            "is in a more developed region that can bring markets and experience",
+        )
+    if value < 0:
+        return Text("来自有承接空间的地区", "is in a region with room for new production")
+    return Text("两地发展水平相近", "the two regions are similarly developed")
+
+
+GRADIENT = Feature(
+    "gradient",
+    Text("区域梯度", "Step between regions"),
+    "-1, 0 or 1",
+    -1.0,
+    1.0,
+    "a region of either side is not known or belongs to no economic plate",
+    _gradient,
+    _say_gradient,
+)
+
+
+def _serves_region(batch: Batch, past: Past) -> Floats:
+    regions = batch.pack.regions
+    if not regions.n:
+        return batch.full(NAN)
+    own = np.where(_shared_levels(batch, past) >= SAME_PREFECTURE, np.float32(1), np.float32(0))
+    listed = _listed_forward(batch) if batch.ranks == "counterparts" else _listed_reverse(batch)
+    known = (batch.e.code("region") >= 0) & (batch.c.known("serves_regions") | (batch.c.code("region") >= 0))
+    return batch.full(np.where(known, np.where(batch.c.known("serves_regions"), listed, own), NAN))
+
+
+def _listed_forward(batch: Batch) -> Floats:
+    """(n,) whether each counterpart lists the entrepreneur's region or one around it."""
+    table = np.zeros(batch.pack.regions.n, np.float32)
+    code = int(batch.e.code("region")[0])
+    if code >= 0:
+        around = batch.pack.regions.ancestors[code]
+        table[around[around >= 0]] = 1
+    return np.nan_to_num(best_of_codes(table, batch.c.codes("serves_regions")))
+
+
+def _listed_reverse(batch: Batch) -> Floats:
+    inside = np.zeros(batch.pack.regions.n + 1, np.float32)
+    for code in batch.c.codes("serves_regions")[0]:
+        if code >= 0:
+            inside[:-1][batch.pack.regions.within(int(code))] = 1
+    values: Floats = inside.take(batch.e.code("region"))
+    return values
+
+
+SERVES_REGION = Feature(
+    "serves_region",
+    Text("服务所在地区", "Serves this region"),
+    "0 or 1",
+    0.0,
+    1.0,
+    "the entrepreneur's region, or both the regions served and the counterpart's own, are not known",
+    _serves_region,
+    lambda pair, value: (
+        Text("服务范围包括{place}", "serves {place}").fill({"place": _place(pair, pair.batch.e, pair.e)})
+        if value > 0
+        else Text("服务范围未包括{place}", "does not list {place} among the regions it serves").fill(
+            {"place": _place(pair, pair.batch.e, pair.e)}
+        )
+    ),
+)

@@ -1,0 +1,280 @@
+"""How well what a counterpart does fits what the entrepreneur does and needs."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain.text import Text
+from matcher.domain.vocabulary import STAGE_NAMES, Stage
+from matcher.features.batch import Batch, pair_count
+from matcher.features.feature import Feature, Pair
+from matcher.features.frame import KNOWN_BIT, Bits, Codes, Floats, Frame
+from matcher.features.history import Past
+from matcher.features.kernels import sum_of_codes
+
+NAN = np.float32(np.nan)
+_STAGES = tuple(Stage)
+_RESTART, _STARTUP = _STAGES.index(Stage.RESTART), _STAGES.index(Stage.STARTUP)
+
+
+def one_hot(frame: Frame, vocabulary: str, codes: NDArray[np.int32]) -> Floats:
+    """1 at each of some codes of a vocabulary."""
+    table = np.zeros(frame.base.vocabularies.size(vocabulary), np.float32)
+    table[codes[codes >= 0]] = 1
+    return table
+
+
+def names_of(pair: Pair, vocabulary: str, bits: np.uint64, most: int = 3) -> Text:
+    """Names of the codes of a bit set, a few of them."""
+    numbers = [k for k in range(63) if int(bits) >> k & 1][:most]
+    names = [pair.batch.pack.name_of(vocabulary, k) for k in numbers]
+    return Text("、".join(zh for zh, _ in names), ", ".join(en for _, en in names))
+
+
+def _industry_row(batch: Batch) -> Callable[[int], Floats]:
+    """Similarity of every industry to one; in a pack without a hierarchy only the same is alike."""
+    if batch.pack.industries.n:
+        return batch.pack.industries.similarity
+    return lambda code: one_hot(batch.e, "industry", np.array([code], np.int32))
+
+
+def _industry_fit(batch: Batch, _: Past) -> Floats:
+    return batch.by_code(_industry_row(batch), batch.one.codes("industries"), batch.many.codes("industries"))
+
+
+def _say_industry(pair: Pair, value: float) -> Text:
+    row_of = _industry_row(pair.batch)
+    own = [k for k in pair.batch.e.codes("industries")[pair.e] if k >= 0]
+    best = max(
+        (k for k in pair.batch.c.codes("industries")[pair.c] if k >= 0), key=lambda k: max(row_of(o)[k] for o in own)
+    )
+    zh, en = _industry_name(pair.batch, int(best))
+    if value >= 1:
+        return Text(f"同样从事{zh}", f"works in the same field: {en}")
+    return Text(f"行业相近：{zh}", f"works in a related field: {en}")
+
+
+def _industry_name(batch: Batch, number: int) -> tuple[str, str]:
+    if batch.pack.industries.n:
+        return batch.pack.name_of("industry", number)
+    code = batch.c.base.vocabularies.code("industry", number)
+    return code, code
+
+
+INDUSTRY_FIT = Feature(
+    "industry_fit",
+    Text("行业相近程度", "Closeness of industry"),
+    "0 to 1",
+    0.0,
+    1.0,
+    "an industry of either side is not known",
+    _industry_fit,
+    _say_industry,
+)
+
+
+def theme_bits(batch: Batch, frame: Frame) -> Bits:
+    """(n,) strategic themes of each row's industries, kept with the frame."""
+    kept = frame.base.cache.get("themes")
+    if kept is None:
+        table = np.append(batch.pack.industries.themes, np.uint64(0))
+        kept = frame.base.cache["themes"] = np.bitwise_or.reduce(table.take(frame.base.codes("industries")), axis=1)
+    assert isinstance(kept, np.ndarray)  # noqa: S101 - the key is ours alone
+    return frame.gather(kept)
+
+
+def _theme_fit(batch: Batch, _: Past) -> Floats:
+    if not batch.pack.industries.theme_codes:
+        return batch.full(NAN)
+    own, other = theme_bits(batch, batch.e), theme_bits(batch, batch.c)
+    count = np.bitwise_count(own).astype(np.float32)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = pair_count(own, other) / count
+    return np.where(batch.c.known("industries") & (count > 0), share, NAN).astype(np.float32)
+
+
+def _say_theme(pair: Pair, _: float) -> Text:
+    shared = theme_bits(pair.batch, pair.batch.e)[pair.e] & theme_bits(pair.batch, pair.batch.c)[pair.c]
+    return Text("同属重点方向：{names}", "both belong to the priority field: {names}").fill(
+        {"names": names_of(pair, "theme", shared)}
+    )
+
+
+THEME_FIT = Feature(
+    "theme_fit",
+    Text("重点方向契合", "Shared priority fields"),
+    "0 to 1",
+    0.0,
+    1.0,
+    "the entrepreneur's industries belong to no priority field, or industries are not known",
+    _theme_fit,
+    _say_theme,
+)
+
+
+def covered(wanted: Bits, given: Bits) -> Floats:
+    """Share of the wanted codes that are given; NaN where either set is not known or nothing is wanted."""
+    count = np.bitwise_count(wanted & ~KNOWN_BIT).astype(np.float32)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = pair_count(wanted, given) / count
+    known = ((wanted & given & KNOWN_BIT) != 0) & (count > 0)
+    return np.where(known, share, NAN).astype(np.float32)
+
+
+def cover(name: str, title: Text, sentence: Text, wanted: tuple[str, str], given: tuple[str, str]) -> Feature:
+    """The share of what one side wants that the other gives. `wanted`, `given`: ("e" or "c", attribute)."""
+
+    def bits(batch: Batch, what: tuple[str, str]) -> Bits:
+        return (batch.e if what[0] == "e" else batch.c).bits(what[1])
+
+    def compute(batch: Batch, _: Past) -> Floats:
+        return batch.full(covered(bits(batch, wanted), bits(batch, given)))
+
+    def say(pair: Pair, _: float) -> Text:
+        rows = {"e": pair.e, "c": pair.c}
+        shared = bits(pair.batch, wanted)[rows[wanted[0]]] & bits(pair.batch, given)[rows[given[0]]]
+        return sentence.fill({"names": names_of(pair, "need", shared)})
+
+    return Feature(name, title, "0 to 1", 0.0, 1.0, "one of the two lists is not known, or empty", compute, say)
+
+
+NEED_COVER = cover(
+    "need_cover",
+    Text("需求满足程度", "Needs covered"),
+    Text("能解决所提需求：{names}", "can help with what was asked for: {names}"),
+    ("e", "needs"),
+    ("c", "needs"),
+)
+GETS_SOUGHT = cover(
+    "gets_sought",
+    Text("可得到所寻找的", "Offers what is sought"),
+    Text("能提供所寻找的：{names}", "offers what is looked for: {names}"),
+    ("e", "seeks"),
+    ("c", "offers"),
+)
+GIVES_SOUGHT = cover(
+    "gives_sought",
+    Text("可给予对方所寻找的", "Seeks what is offered"),
+    Text("对方正在寻找这一方能提供的：{names}", "looks for what this venture can give: {names}"),
+    ("c", "seeks"),
+    ("e", "offers"),
+)
+
+
+def _stage_fit(batch: Batch, _: Past) -> Floats:
+    stage, stages = batch.e.code("stage"), batch.c.bits("stages")
+    place = np.maximum(stage, 0).astype(np.uint64)
+    fits = ((stages >> place) & np.uint64(1)).astype(np.float32)
+    # a second start is a start: whoever helps new ventures is half a fit for it
+    half = ((stages >> np.uint64(_STARTUP)) & np.uint64(1)).astype(np.float32) * np.float32(0.5)
+    fits = np.where(stage == _RESTART, np.maximum(fits, half), fits)
+    return batch.full(np.where((stage >= 0) & ((stages & KNOWN_BIT) != 0), fits, NAN))
+
+
+def _say_stage(pair: Pair, _: float) -> Text:
+    name = STAGE_NAMES[_STAGES[int(pair.batch.e.code("stage")[pair.e])]]
+    return Text("服务{stage}的创业者", "works with ventures at this point: {stage}").fill({"stage": name})
+
+
+STAGE_FIT = Feature(
+    "stage_fit",
+    Text("创业阶段契合", "Fits the venture's stage"),
+    "0, 0.5 or 1",
+    0.0,
+    1.0,
+    "the venture's stage or the stages served are not known",
+    _stage_fit,
+    _say_stage,
+)
+
+
+def shares_any(name: str, attribute: str, title: Text, sentence: Text) -> Feature:
+    """1 where both sides have one of the codes in common, 0 where not."""
+
+    def compute(batch: Batch, _: Past) -> Floats:
+        own, other = batch.e.bits(attribute), batch.c.bits(attribute)
+        known = (own & other & KNOWN_BIT) != 0
+        return batch.full(np.where(known, (own & other & ~KNOWN_BIT) != 0, NAN))
+
+    return Feature(
+        name, title, "0 or 1", 0.0, 1.0, "one of the two lists is not known", compute, lambda _, __: sentence
+    )
+
+
+LANGUAGE_FIT = shares_any(
+    "language_fit",
+    "languages",
+    Text("交流语言相通", "Common language"),
+    Text("可以用同一种语言交流", "can be talked to in a common language"),
+)
+MODE_FIT = shares_any(
+    "mode_fit",
+    "modes",
+    Text("服务方式合适", "Form of help fits"),
+    Text("服务方式合适", "helps in a form that was asked for"),
+)
+
+
+def _topic_overlap(batch: Batch, _: Past) -> Floats:
+    own, other = batch.one.codes("topics"), batch.many.codes("topics")
+    mine = own[own >= 0]
+    shared = sum_of_codes(one_hot(batch.one, "topic", mine), other)
+    size = (other >= 0).sum(axis=1) + len(np.unique(mine)) - shared
+    with np.errstate(invalid="ignore", divide="ignore"):
+        overlap = shared / size
+    return np.where(batch.many.known("topics") & bool(len(mine)), overlap, NAN).astype(np.float32)
+
+
+def _say_topics(pair: Pair, _: float) -> Text:
+    books = pair.batch.e.base.vocabularies
+    shared: Codes = np.intersect1d(pair.batch.e.codes("topics")[pair.e], pair.batch.c.codes("topics")[pair.c])
+    names = [books.code("topic", int(k)) for k in shared if k >= 0][:3]
+    return Text(f"关注相同主题：{'、'.join(names)}", f"shares the topics {', '.join(names)}")
+
+
+TOPIC_OVERLAP = Feature(
+    "topic_overlap",
+    Text("主题重合", "Shared topics"),
+    "0 to 1",
+    0.0,
+    1.0,
+    "topics of either side are not known",
+    _topic_overlap,
+    _say_topics,
+)
+
+
+def _same_school(batch: Batch, _: Past) -> Floats:
+    own, other = batch.e.code("school"), batch.c.code("school")
+    return batch.full(np.where((own >= 0) & (other >= 0), own == other, NAN))
+
+
+SAME_SCHOOL = Feature(
+    "same_school",
+    Text("校友", "Same school"),
+    "0 or 1",
+    0.0,
+    1.0,
+    "the school of either side is not known",
+    _same_school,
+    lambda _, __: Text("与创业者是校友", "went to the same school"),
+)
+
+
+def _restart_support(batch: Batch, _: Past) -> Floats:
+    closed = batch.e.number("closed_ventures")
+    restarting = (batch.e.code("stage") == _RESTART) | (closed > 0)
+    return batch.full(np.where(restarting, batch.c.number("supports_restart"), NAN))
+
+
+RESTART_SUPPORT = Feature(
+    "restart_support",
+    Text("支持再创业", "Supports a second start"),
+    "0 or 1",
+    0.0,
+    1.0,
+    "not a second start, or not known whether it is supported",
+    _restart_support,
+    lambda _, __: Text("乐于帮助再次创业的人", "helps people who start again"),
+)

@@ -1,0 +1,89 @@
+"""How alike two texts are in their words: what the entrepreneur writes and what the counterpart says of itself."""
+
+from typing import Literal
+
+import numpy as np
+
+from matcher.domain.text import Text
+from matcher.features.batch import Batch
+from matcher.features.feature import Feature, Pair
+from matcher.features.frame import Floats, Frame
+from matcher.features.history import Past
+from matcher.features.text import index_of
+
+Way = Literal["joined", "mean", "best"]
+NAN = np.float32(np.nan)
+
+
+def _parts(frame: Frame, attribute: str, row: int) -> list[str]:
+    value = frame.texts(attribute)[row]
+    return [value] if isinstance(value, str) else list(value or [])
+
+
+def _one_to_many(batch: Batch, query: list[str], frame: Frame, attribute: str, way: Way) -> Floats:
+    """Cosines of a query with the texts of every row of the ranked side, put together by `way`."""
+    index = index_of(batch.texts, frame, attribute, joined=way == "joined")
+    best = np.full(frame.base.n, NAN, np.float32)
+    totals = np.zeros(frame.base.n, np.float32)
+    for text in query:
+        _, term, weight = batch.texts.weights([text])
+        values = index.mean(term, weight) if way == "mean" else index.best(term, weight)
+        best, totals = np.fmax(best, values), totals + values
+    return frame.gather(totals / np.float32(len(query)) if way == "mean" else best)
+
+
+def _compute(batch: Batch, own: str, other: str, way: Way) -> Floats:
+    """The same value whichever side is the one: the query is its text, the index that of the many."""
+    attribute_one, attribute_many = (own, other) if batch.ranks == "counterparts" else (other, own)
+    query = _parts(batch.one, attribute_one, 0)
+    if not query:
+        return batch.full(NAN)
+    if way == "joined":
+        query = ["\n".join(query)]
+    return _one_to_many(batch, query, batch.many, attribute_many, way)
+
+
+def text_match(name: str, title: Text, sentence: Text, own: str, other: str, way: Way) -> Feature:
+    """TF-IDF cosine of the entrepreneur's attribute `own` with the counterpart's `other`."""
+
+    def compute(batch: Batch, _: Past) -> Floats:
+        return np.clip(_compute(batch, own, other, way), 0, 1)
+
+    def say(_: Pair, __: float) -> Text:
+        return sentence
+
+    return Feature(name, title, "cosine", 0.0, 1.0, "one of the two texts is not known", compute, say)
+
+
+TEXT_MATCH = text_match(
+    "text_match",
+    Text("文字描述相近", "Descriptions alike"),
+    Text("简介与创业者的自述内容相近", "its description is close to what the entrepreneur wrote"),
+    "text",
+    "text",
+    "joined",
+)
+DOCUMENTS_JOINED = text_match(
+    "documents_joined",
+    Text("代表性材料整体相近", "Documents alike as a whole"),
+    Text("以往的材料与创业者所写内容相近", "its documents are close to what the entrepreneur wrote"),
+    "text",
+    "documents",
+    "joined",
+)
+DOCUMENTS_MEAN = text_match(
+    "documents_mean",
+    Text("代表性材料平均相近", "Documents alike on average"),
+    Text("多份材料都与创业者所写内容相近", "several of its documents are close to what the entrepreneur wrote"),
+    "text",
+    "documents",
+    "mean",
+)
+DOCUMENTS_BEST = text_match(
+    "documents_best",
+    Text("最相近的一份材料", "Closest document"),
+    Text("有一份材料与创业者所写内容很相近", "one of its documents is very close to what the entrepreneur wrote"),
+    "text",
+    "documents",
+    "best",
+)
