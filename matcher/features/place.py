@@ -34,7 +34,7 @@ def _distance(batch: Batch, _: Past) -> Floats:
     return batch.once("distance", lambda: np.log1p(_between(batch, batch.pack.regions.distance_km)))  # type: ignore[no-any-return]
 
 
-def _say_distance(pair: Pair, value: float) -> Text:
+def _say_distance(_: Pair, value: float) -> Text:
     km = round(float(np.expm1(value)))
     if km < 5:
         return Text("就在同一地方", "is in the same place")

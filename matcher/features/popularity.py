@@ -32,12 +32,21 @@ def of_counterparts(batch: Batch, values: Floats) -> Floats:
     return batch.full(np.append(values, np.float32(np.nan)).take(frame.index))
 
 
-def _feature(name: str, title: Text, sentence: Text, values: Callable[[Past], Floats]) -> Feature:
+def _feature(
+    name: str, title: Text, sentence: Text, values: Callable[[Past], Floats], *, lately: bool = False
+) -> Feature:
     def compute(batch: Batch, past: Past) -> Floats:
         return of_counterparts(batch, past.keep(name, lambda: np.log1p(values(past))))
 
     def say(_: Pair, value: float) -> Text:
-        return sentence.fill({"count": max(round(float(np.expm1(value))), 1)})
+        count = round(float(np.expm1(value)))
+        if count < 1:
+            return (
+                Text("近期没有对接记录", "has no matches of late")
+                if lately
+                else Text("还没有对接记录", "has no match yet")
+            )
+        return sentence.fill({"count": count})
 
     return Feature(name, title, "ln(1 + events)", 0.0, HIGHEST, "the counterpart is not stored", compute, say)
 
@@ -53,10 +62,12 @@ RECENT_ACTIVITY = _feature(
     Text("近期活跃度", "Recent activity"),
     Text("近期仍在积极对接", "has been active lately"),
     lambda past: totals(past, 365.0),
+    lately=True,
 )
 LATEST_ACTIVITY = _feature(
     "latest_activity",
     Text("最近三个月活跃度", "Activity in the last months"),
     Text("最近几个月仍在积极对接", "has been active in the last months"),
     lambda past: totals(past, 90.0),
+    lately=True,
 )

@@ -14,6 +14,8 @@ from matcher.features.history import Past
 from matcher.features.kernels import sum_of_codes
 
 NAN = np.float32(np.nan)
+SAME_SECTION = 0.25
+"""Industry similarity from which two industries have something in common."""
 _STAGES = tuple(Stage)
 _RESTART, _STARTUP = _STAGES.index(Stage.RESTART), _STAGES.index(Stage.STARTUP)
 
@@ -44,6 +46,8 @@ def _industry_fit(batch: Batch, _: Past) -> Floats:
 
 
 def _say_industry(pair: Pair, value: float) -> Text:
+    if value < SAME_SECTION:
+        return Text("行业不同", "works in another field")
     row_of = _industry_row(pair.batch)
     own = [k for k in pair.batch.e.codes("industries")[pair.e] if k >= 0]
     best = max(
@@ -94,7 +98,9 @@ def _theme_fit(batch: Batch, _: Past) -> Floats:
     return np.where(batch.c.known("industries") & (count > 0), share, NAN).astype(np.float32)
 
 
-def _say_theme(pair: Pair, _: float) -> Text:
+def _say_theme(pair: Pair, value: float) -> Text:
+    if value <= 0:
+        return Text("不属同一重点方向", "belongs to another priority field")
     shared = theme_bits(pair.batch, pair.batch.e)[pair.e] & theme_bits(pair.batch, pair.batch.c)[pair.c]
     return Text("同属重点方向：{names}", "both belong to the priority field: {names}").fill(
         {"names": names_of(pair, "theme", shared)}
@@ -122,8 +128,13 @@ def covered(wanted: Bits, given: Bits) -> Floats:
     return np.where(known, share, NAN).astype(np.float32)
 
 
-def cover(name: str, title: Text, sentence: Text, wanted: tuple[str, str], given: tuple[str, str]) -> Feature:
-    """The share of what one side wants that the other gives. `wanted`, `given`: ("e" or "c", attribute)."""
+def cover(
+    name: str, title: Text, sentence: Text, none: Text, wanted: tuple[str, str], given: tuple[str, str]
+) -> Feature:
+    """The share of what one side wants that the other gives. `wanted`, `given`: ("e" or "c", attribute).
+
+    `sentence` may use {names}; `none` is said where nothing of it is given.
+    """
 
     def bits(batch: Batch, what: tuple[str, str]) -> Bits:
         return (batch.e if what[0] == "e" else batch.c).bits(what[1])
@@ -131,7 +142,9 @@ def cover(name: str, title: Text, sentence: Text, wanted: tuple[str, str], given
     def compute(batch: Batch, _: Past) -> Floats:
         return batch.full(covered(bits(batch, wanted), bits(batch, given)))
 
-    def say(pair: Pair, _: float) -> Text:
+    def say(pair: Pair, value: float) -> Text:
+        if value <= 0:
+            return none
         rows = {"e": pair.e, "c": pair.c}
         shared = bits(pair.batch, wanted)[rows[wanted[0]]] & bits(pair.batch, given)[rows[given[0]]]
         return sentence.fill({"names": names_of(pair, "need", shared)})
@@ -143,6 +156,7 @@ NEED_COVER = cover(
     "need_cover",
     Text("需求满足程度", "Needs covered"),
     Text("能解决所提需求：{names}", "can help with what was asked for: {names}"),
+    Text("未标明能解决所提需求", "does not say that it can help with what was asked for"),
     ("e", "needs"),
     ("c", "needs"),
 )
@@ -150,13 +164,15 @@ GETS_SOUGHT = cover(
     "gets_sought",
     Text("可得到所寻找的", "Offers what is sought"),
     Text("能提供所寻找的：{names}", "offers what is looked for: {names}"),
+    Text("未标明能提供所寻找的", "does not say that it offers what is looked for"),
     ("e", "seeks"),
     ("c", "offers"),
 )
 GIVES_SOUGHT = cover(
     "gives_sought",
     Text("可给予对方所寻找的", "Seeks what is offered"),
-    Text("对方正在寻找这一方能提供的：{names}", "looks for what this venture can give: {names}"),
+    Text("对方正在寻找创业者能提供的：{names}", "looks for what the venture can give: {names}"),
+    Text("对方所寻找的，创业者未标明能提供", "looks for other things than the venture can give"),
     ("c", "seeks"),
     ("e", "offers"),
 )
@@ -172,8 +188,12 @@ def _stage_fit(batch: Batch, _: Past) -> Floats:
     return batch.full(np.where((stage >= 0) & ((stages & KNOWN_BIT) != 0), fits, NAN))
 
 
-def _say_stage(pair: Pair, _: float) -> Text:
+def _say_stage(pair: Pair, value: float) -> Text:
     name = STAGE_NAMES[_STAGES[int(pair.batch.e.code("stage")[pair.e])]]
+    if value <= 0:
+        return Text("主要服务其他阶段，而不是{stage}", "mainly works with ventures at other points than: {stage}").fill(
+            {"stage": name}
+        )
     return Text("服务{stage}的创业者", "works with ventures at this point: {stage}").fill({"stage": name})
 
 
@@ -189,17 +209,18 @@ STAGE_FIT = Feature(
 )
 
 
-def shares_any(name: str, attribute: str, title: Text, sentence: Text) -> Feature:
-    """1 where both sides have one of the codes in common, 0 where not."""
+def shares_any(name: str, attribute: str, title: Text, sentence: Text, none: Text) -> Feature:
+    """1 where both sides have one of the codes in common, 0 where not (then `none` is said)."""
+
+    def say(_: Pair, value: float) -> Text:
+        return sentence if value > 0 else none
 
     def compute(batch: Batch, _: Past) -> Floats:
         own, other = batch.e.bits(attribute), batch.c.bits(attribute)
         known = (own & other & KNOWN_BIT) != 0
         return batch.full(np.where(known, (own & other & ~KNOWN_BIT) != 0, NAN))
 
-    return Feature(
-        name, title, "0 or 1", 0.0, 1.0, "one of the two lists is not known", compute, lambda _, __: sentence
-    )
+    return Feature(name, title, "0 or 1", 0.0, 1.0, "one of the two lists is not known", compute, say)
 
 
 LANGUAGE_FIT = shares_any(
@@ -207,12 +228,14 @@ LANGUAGE_FIT = shares_any(
     "languages",
     Text("交流语言相通", "Common language"),
     Text("可以用同一种语言交流", "can be talked to in a common language"),
+    Text("没有共同的交流语言", "has no language in common"),
 )
 MODE_FIT = shares_any(
     "mode_fit",
     "modes",
     Text("服务方式合适", "Form of help fits"),
-    Text("服务方式合适", "helps in a form that was asked for"),
+    Text("服务方式符合要求", "helps in a form that was asked for"),
+    Text("服务方式与所选不同", "helps in other forms than asked for"),
 )
 
 
@@ -226,7 +249,9 @@ def _topic_overlap(batch: Batch, _: Past) -> Floats:
     return np.where(batch.many.known("topics") & bool(len(mine)), overlap, NAN).astype(np.float32)
 
 
-def _say_topics(pair: Pair, _: float) -> Text:
+def _say_topics(pair: Pair, value: float) -> Text:
+    if value <= 0:
+        return Text("没有共同的主题", "has no topic in common")
     books = pair.batch.e.base.vocabularies
     shared: Codes = np.intersect1d(pair.batch.e.codes("topics")[pair.e], pair.batch.c.codes("topics")[pair.c])
     names = [books.code("topic", int(k)) for k in shared if k >= 0][:3]
@@ -258,7 +283,11 @@ SAME_SCHOOL = Feature(
     1.0,
     "the school of either side is not known",
     _same_school,
-    lambda _, __: Text("与创业者是校友", "went to the same school"),
+    lambda _, value: (
+        Text("与创业者是校友", "went to the same school")
+        if value > 0
+        else Text("毕业于不同院校", "went to another school")
+    ),
 )
 
 
@@ -276,5 +305,9 @@ RESTART_SUPPORT = Feature(
     1.0,
     "not a second start, or not known whether it is supported",
     _restart_support,
-    lambda _, __: Text("乐于帮助再次创业的人", "helps people who start again"),
+    lambda _, value: (
+        Text("乐于帮助再次创业的人", "helps people who start again")
+        if value > 0
+        else Text("未开展再创业帮扶", "does not offer help for a second start")
+    ),
 )

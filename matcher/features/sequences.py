@@ -125,8 +125,8 @@ def sequence(path: Walk, title: Text, sentence: Text) -> Feature:
         shares = _forward(batch, past, path) if batch.ranks == "counterparts" else _reverse(batch, past, path)
         return np.log1p(100 * shares).astype(np.float32)
 
-    def say(_: Pair, __: float) -> Text:
-        return sentence
+    def say(_: Pair, value: float) -> Text:
+        return sentence if value > 0 else Text("经历相似的人很少选择", "is rarely chosen by people with a like history")
 
     return Feature(
         path.name, title, "ln(1 + percent)", 0.0, 12.0, "the entrepreneur has no earlier choice", compute, say
@@ -136,15 +136,15 @@ def sequence(path: Walk, title: Text, sentence: Text) -> Feature:
 NEXT_AFTER_LAST = sequence(
     Walk("next_after_last", 1, 1, 1),
     Text("同路人的下一步", "Next step of others"),
-    Text("与您经历相同的创业者，下一步多选择这里", "others took this step right after the one you took last"),
+    Text("经历相同的创业者，下一步多选择这里", "others with the same last step took this one next"),
 )
 LATER_AFTER_ALL = sequence(
     Walk("later_after_all", 1, 0, 50),
     Text("同路人的后续选择", "Later steps of others"),
-    Text("与您有相同经历的创业者，后来多选择这里", "others with the same history chose this later"),
+    Text("经历相同的创业者，后来多选择这里", "others with the same history chose this later"),
 )
 TOGETHER = sequence(
     Walk("together", 0, 0, 50),
     Text("常被一同选择", "Often chosen together"),
-    Text("常与您已有的合作方一同出现", "is often found together with those you already work with"),
+    Text("常与已有的合作方一同出现", "is often found together with earlier choices"),
 )

@@ -13,6 +13,8 @@ from matcher.features.text import index_of
 
 Way = Literal["joined", "mean", "best"]
 NAN = np.float32(np.nan)
+ALIKE = 0.03
+"""Cosine under which two texts share next to nothing."""
 
 
 def _parts(frame: Frame, attribute: str, row: int) -> list[str]:
@@ -49,8 +51,10 @@ def text_match(name: str, title: Text, sentence: Text, own: str, other: str, way
     def compute(batch: Batch, _: Past) -> Floats:
         return np.clip(_compute(batch, own, other, way), 0, 1)
 
-    def say(_: Pair, __: float) -> Text:
-        return sentence
+    def say(_: Pair, value: float) -> Text:
+        return (
+            sentence if value >= ALIKE else Text("文字内容关联不大", "its texts have little in common with the request")
+        )
 
     return Feature(name, title, "cosine", 0.0, 1.0, "one of the two texts is not known", compute, say)
 

@@ -17,6 +17,8 @@ from matcher.features.frame import Codes, Floats, Frame
 from matcher.features.history import Ints, Past
 from matcher.features.kernels import sum_of_codes
 
+NO_RECORD = Text("还没有类似情况的记录", "has no record with cases like this yet")
+
 HIGHEST = 20.0
 """Bound of ln(1 + count): no log holds e**20 events."""
 
@@ -83,7 +85,13 @@ def _at_rows(values: Floats, frame: Frame) -> Floats:
 
 
 def track_record(
-    like: Likeness, title: Text, sentence: Text, *, half_life: float | None = None, unknown: bool = True
+    like: Likeness,
+    title: Text,
+    sentence: Text,
+    none: Text = NO_RECORD,
+    *,
+    half_life: float | None = None,
+    unknown: bool = True,
 ) -> Feature:
     """The feature that counts what happened with entrepreneurs who are alike in one respect.
 
@@ -100,7 +108,8 @@ def track_record(
         return np.where(known, values, np.float32(np.nan))
 
     def say(_: Pair, value: float) -> Text:
-        return sentence.fill({"count": max(round(float(np.expm1(value))), 1)})
+        count = round(float(np.expm1(value)))
+        return sentence.fill({"count": count}) if count else none
 
     return Feature(
         name, title, "ln(1 + events)", 0.0, HIGHEST, "the entrepreneur's own side is not known", compute, say
