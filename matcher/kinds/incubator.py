@@ -1,0 +1,345 @@
+"""Incubators: carriers with space, entry conditions and a register from which poor ones are removed (article 8, 10)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from matcher.domain.counterpart import Counterpart
+from matcher.domain.layout import Count, Flag, Grade, Layout, MoneyCny, Months, Shape
+from matcher.domain.rule import Provision
+from matcher.domain.text import Text
+from matcher.features import acceptance, past_cases, place, popularity, profile, text_match
+from matcher.features.batch import Batch
+from matcher.features.capacity import figure, free_slots, load
+from matcher.features.feature import Pair
+from matcher.features.frame import Floats, Frame
+from matcher.features.history import Past
+from matcher.features.timing import VENTURE_AGE, age_months, age_room
+from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
+from matcher.kinds.policy import national, register, some_left, stage_admitted
+from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
+
+Status = Annotated[Literal["active", "warned", "removed"], Layout(Shape.CODE, "incubator_status")]
+Level = Annotated[
+    Literal["county", "city", "province", "national_standard", "national_excellent"],
+    Layout(Shape.CODE, "incubator_level"),
+]
+RELATED = 0.6
+"""Industry similarity from which a venture belongs to an incubator's focus: the same division."""
+
+
+class Incubator(Counterpart):
+    """An incubator, maker space, returnee park or other carrier as registers hold one."""
+
+    status: Annotated[Status | None, Text("名录状态", "register status")] = None
+    level: Annotated[Level | None, Text("级别", "level")] = None
+    workstations_free: Annotated[Count | None, Text("空余工位", "free workstations")] = None
+    workstations_total: Annotated[Count | None, Text("工位总数", "workstations in all")] = None
+    workstations_used: Annotated[Count | None, Text("已用工位", "workstations in use")] = None
+    government_invested: Annotated[Flag | None, Text("政府投资开发", "government-invested")] = None
+    free_places_left: Annotated[Count | None, Text("剩余免费场地", "free-of-charge places left")] = Field(
+        None, description="Places kept free of charge for target groups that are not given away yet"
+    )
+    max_registration_months: Annotated[Months | None, Text("入驻时登记年限上限（月）", "oldest at entry (months)")] = (
+        None
+    )
+    focus_only: Annotated[Flag | None, Text("只接收重点行业", "takes only its focus industries")] = None
+    max_stay_months: Annotated[Months | None, Text("最长孵化期（月）", "longest stay (months)")] = None
+    fee_cny_m2_month: Annotated[MoneyCny | None, Text("租金（元/平方米·月）", "rent (CNY per m2 and month)")] = None
+    mentors_count: Annotated[Count | None, Text("驻场导师数", "resident mentors")] = None
+    evaluation: Annotated[Grade | None, Text("绩效评价", "evaluation grade")] = None
+    supports_restart: Annotated[Flag | None, Text("支持再创业", "takes second starts")] = None
+
+
+def _removed(batch: Batch, _: Past, __: Parameters) -> Verdicts:
+    status = batch.c.code("status")
+    return verdicts(batch, status == batch.c.base.vocabularies.find("incubator_status", "removed"), status < 0)
+
+
+def _too_old(batch: Batch, _: Past, parameters: Parameters) -> Verdicts:
+    """Older at entry than the incubator's own limit, else than the provision's (0: none); teams are never too old."""
+    own = batch.c.number("max_registration_months")
+    limit = np.where(np.isnan(own), np.float32(parameters["max_months"] or np.inf), own)
+    age = age_months(batch)
+    unknown = np.isnan(age) & ~_not_registered(batch) & np.isfinite(limit)
+    return verdicts(batch, age > limit, unknown)
+
+
+def _not_registered(batch: Batch) -> np.ndarray:
+    """People who only intend to start have nothing registered that could be too old."""
+    found: np.ndarray = batch.e.code("stage") == batch.e.base.vocabularies.find("stage", "intent")
+    return found
+
+
+def _age_facts(pair: Pair, parameters: Parameters) -> Facts:
+    own = float(pair.batch.c.number("max_registration_months")[pair.c])
+    return {
+        "limit": round(parameters["max_months"] if np.isnan(own) else own),
+        "age": int(age_months(pair.batch)[pair.e]),
+    }
+
+
+def _off_focus(batch: Batch, _: Past, __: Parameters) -> Verdicts:
+    """An incubator that takes only its focus refuses ventures of other divisions."""
+    strict = batch.c.number("focus_only")
+    fit = profile.INDUSTRY_FIT.compute(batch, _)
+    return verdicts(batch, (strict == 1) & (fit < RELATED), (strict == 1) & np.isnan(fit))
+
+
+def _asks_free(batch: Batch) -> np.ndarray:
+    """Entrepreneurs who ask for space and belong to a target group on the day: free space is meant for them."""
+    space = batch.e.base.vocabularies.find("need", "SPACE")
+    asks = (batch.e.bits("needs") >> np.uint64(max(space, 0))) & np.uint64(1) == 1
+    codes, first, last = batch.e.dated("groups")
+    in_group = ((codes >= 0) & (first <= batch.day) & (batch.day <= last)).any(axis=1)
+    found: np.ndarray = asks & in_group & (space >= 0)
+    return found
+
+
+def _free_space(batch: Batch, _: Past, parameters: Parameters) -> Verdicts:
+    """A carrier that only has places free of charge left gives them to target groups within the time limit alone.
+
+    Whoever does not ask for free space, or asks where paid space is left, is not concerned.
+    """
+    only_free_left = (batch.c.number("government_invested") == 1) & (
+        batch.c.number("workstations_free") <= batch.c.number("free_places_left")
+    )
+    age = age_months(batch)
+    entitled = _asks_free(batch)
+    late = age > np.float32(parameters["max_months"])
+    unknown = np.isnan(age) & ~_not_registered(batch)
+    asked = batch.e.known("needs") & batch.e.known("groups")
+    return verdicts(batch, only_free_left & asked & (late | ~entitled), only_free_left & (unknown | ~asked))
+
+
+def _months(pair: Pair, _: Parameters) -> Facts:
+    age = float(age_months(pair.batch)[pair.e])
+    return {"age": "—" if np.isnan(age) else int(age)}
+
+
+def _left(frame: Frame) -> Floats:
+    return frame.number("workstations_free")
+
+
+RULES = (
+    Rule(
+        "incubator.removed",
+        Text("在名录内", "On the register"),
+        national(
+            "incubator.removed",
+            "第八条",
+            "对孵化绩效差的载体及时清退",
+            "carriers that perform badly are removed from the register",
+        ),
+        _removed,
+        Text("已被清退出名录", "was removed from the register"),
+        Text("整改后重新认定入册", "it mends its faults and is admitted again"),
+        (Needed("counterpart", "status"),),
+        standing=True,
+    ),
+    some_left(
+        "incubator.space",
+        "workstations_free",
+        Text("有空余工位", "Free space"),
+        Text("没有空余工位", "has no workstation left"),
+        Text("有工位空出后可申请", "a workstation becomes free"),
+        register("incubator.space", "以载体登记的空余工位为准", "as the carrier's register entry says"),
+    ),
+    Rule(
+        "incubator.registration_age",
+        Text("登记年限", "Age of registration"),
+        register(
+            "incubator.registration_age",
+            "入驻企业的登记年限以载体公布的条件为准",
+            "the age at entry is limited as the carrier has published",
+            max_months=0,
+        ),
+        _too_old,
+        Text(
+            "登记已约{age}个月，超过{limit}个月的入驻上限",
+            "was registered about {age} months ago, more than the {limit} months that are taken",
+        ),
+        Text("可选择登记年限较宽的载体", "choose a carrier that takes older ventures"),
+        (Needed("entrepreneur", "registered_on"),),
+        _age_facts,
+    ),
+    stage_admitted(
+        "incubator.stage", register("incubator.stage", "以载体公布的服务阶段为准", "as the carrier has published")
+    ),
+    Rule(
+        "incubator.focus",
+        Text("重点行业", "Industry focus"),
+        register("incubator.focus", "以载体公布的重点行业为准", "as the carrier has published"),
+        _off_focus,
+        Text("只接收重点行业的项目", "takes ventures of its focus industries only"),
+        Text("可选择综合型载体", "choose a carrier that takes all industries"),
+        (Needed("entrepreneur", "industries"), Needed("counterpart", "industries")),
+    ),
+    Rule(
+        "incubator.free_space",
+        Text("免费场地", "Free-of-charge space"),
+        Provision(
+            "incubator.free_space",
+            "人社部发〔2025〕5号",
+            "第十条",
+            Text(
+                "政府投资开发的孵化载体对登记三年内的重点群体免费提供一定比例的场地",
+                "government-invested carriers give part of their space free to target groups within three years",
+            ),
+            date(2025, 1, 1),
+            None,
+            "",
+            {"max_months": 36},
+        ),
+        _free_space,
+        Text(
+            "只剩面向重点群体、登记三年内的免费场地，不符合条件（登记约{age}个月）",
+            "only free places for target groups within three years are left, and these are not for this venture "
+            "(registered {age} months ago)",
+        ),
+        Text(
+            "有收费工位空出，或提供重点群体证明", "a paid place becomes free, or membership of a target group is shown"
+        ),
+        (
+            Needed("entrepreneur", "groups"),
+            Needed("entrepreneur", "needs"),
+            Needed("entrepreneur", "registered_on"),
+        ),
+        _months,
+    ),
+)
+
+FEATURES = (
+    profile.NEED_COVER,
+    profile.INDUSTRY_FIT,
+    profile.THEME_FIT,
+    profile.STAGE_FIT,
+    profile.RESTART_SUPPORT,
+    text_match.TEXT_MATCH,
+    place.DISTANCE,
+    place.SHARED_LEVELS,
+    place.HOME_TIE,
+    place.SAME_CLUSTER,
+    place.SERVES_REGION,
+    VENTURE_AGE,
+    age_room("max_registration_months"),
+    free_slots(
+        "workstations_free",
+        Text("空余工位", "Free workstations"),
+        Text("有{count}个空余工位", "has {count} workstations free"),
+    ),
+    load(
+        "workstations_used",
+        "workstations_total",
+        Text("入驻率", "Occupancy"),
+        Text("已入驻{percent}%", "is {percent}% full"),
+    ),
+    figure(
+        "rent",
+        "fee_cny_m2_month",
+        Text("租金", "Rent"),
+        "CNY per m2 and month",
+        Text("每平方米每月租金{value}元", "costs {value} yuan per m2 and month"),
+        high=1000,
+    ),
+    figure(
+        "mentors_count",
+        "mentors_count",
+        Text("驻场导师", "Resident mentors"),
+        "mentors",
+        Text("有{value}位驻场导师", "has {value} resident mentors"),
+        high=1000,
+    ),
+    figure(
+        "evaluation",
+        "evaluation",
+        Text("绩效评价", "Evaluation"),
+        "points of 5",
+        Text("绩效评价{value}分（满分5分）", "was evaluated at {value} of 5"),
+        high=5,
+    ),
+    popularity.EXPERIENCE,
+    popularity.RECENT_ACTIVITY,
+    acceptance.ACCEPTANCE,
+    acceptance.SUCCESS,
+    past_cases.CASES_INDUSTRY,
+    past_cases.CASES_STAGE,
+    past_cases.CASES_CITY,
+)
+
+KIND = Kind(
+    code="incubator",
+    plural="incubators",
+    title=Text("孵化载体", "incubator"),
+    attributes=Incubator,
+    rules=RULES,
+    features=FEATURES,
+    outcomes=(
+        Outcome("admitted", Text("已入驻", "admitted"), 1.0, 60),
+        Outcome("survived_6m", Text("存续六个月", "alive after 6 months"), 1.2, 220),
+        Outcome("survived_12m", Text("存续十二个月", "alive after 12 months"), 1.5, 400),
+        Outcome("survived_18m", Text("存续十八个月", "alive after 18 months"), 1.7, 580),
+        Outcome("graduated", Text("按期毕业", "graduated on time"), 2.0, 1500),
+    ),
+    card=(
+        "name",
+        "level",
+        "region",
+        "industries",
+        "stages",
+        "workstations_free",
+        "fee_cny_m2_month",
+        "evaluation",
+        "text",
+    ),
+    examples=Examples(
+        entrepreneur={
+            "id": "e-1",
+            "name": "甬鲜冷链",
+            "stage": "startup",
+            "region": "330212",
+            "industries": ["59"],
+            "needs": ["SPACE", "TALENT"],
+            "groups": [{"code": "G_GRAD_5Y", "valid_to": "2028-06-30"}],
+            "registered_on": "2025-09-01",
+            "text": "做社区生鲜的冷链配送，需要带冷库的场地和会用系统的人。",
+        },
+        valid=(
+            {
+                "id": "i-1",
+                "name": "鄞州返乡创业园",
+                "status": "active",
+                "level": "city",
+                "region": "330212",
+                "industries": ["59", "51"],
+                "stages": ["intent", "startup"],
+                "workstations_free": 12,
+                "workstations_total": 80,
+                "workstations_used": 68,
+                "government_invested": True,
+                "free_places_left": 5,
+                "max_registration_months": 36,
+                "text": "有共用冷库和直播间，面向农产品和物流企业。",
+            },
+            {"id": "i-2", "name": "甬江众创空间", "status": "active", "region": "330205", "workstations_free": 3},
+        ),
+        as_of=date(2026, 6, 1),
+        refused=Refused(
+            entrepreneur={"id": "e-2", "stage": "growth", "registered_on": "2021-01-01"},
+            counterpart={
+                "id": "i-3",
+                "name": "示范孵化器",
+                "status": "active",
+                "stages": ["startup", "growth"],
+                "workstations_free": 4,
+                "max_registration_months": 24,
+            },
+            as_of=date(2026, 6, 1),
+            rule="incubator.registration_age",
+        ),
+    ),
+    capacity=Capacity(Text("空余工位", "free workstations"), Text("个", "workstations"), _left),
+    facets=(Facet("level", 0.5), Facet("region", 1.0), Facet("industries", 1.0)),
+)
