@@ -1,4 +1,4 @@
-"""Cross-region partners: organisations elsewhere that give what a venture seeks, and take what it gives (article 14)."""
+"""Cross-region partners: organisations elsewhere that give what a venture seeks and take what it gives (article 14)."""
 
 from datetime import date
 from typing import Annotated

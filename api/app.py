@@ -1,0 +1,70 @@
+"""The web application: routes, errors and limits around one service."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from api import errors
+from api.auth import KeyRing
+from api.limits import BodyLimit
+from api.metrics import Measured
+from api.routes import events, kinds, rank, registers, system
+from api.schemas import ProblemOut
+from matcher import __version__
+from matcher.service.records import collections, model_of
+from matcher.service.service import Service
+
+DESCRIPTION = """
+Ranks who and what can help an entrepreneur, and says why, in Chinese and English.
+Send a key in the header `X-API-Key`. Errors are RFC 9457 problem documents that name the field and the fix.
+"""
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemOut, "description": text}
+    for status, text in {
+        400: "The request can't be read",
+        401: "No key, or an unknown one",
+        403: "The key's role does not include this",
+        404: "No such thing",
+        409: "The stored state does not allow it",
+        413: "The body is too large",
+        422: "The input is wrong; every fault is listed",
+        503: "The store is not available",
+    }.items()
+}
+
+
+def create_app(service: Service) -> FastAPI:
+    """The application of an open service; whoever opened the service closes it."""
+    app = FastAPI(
+        title="创业对接推荐服务 · Entrepreneurship matching service",
+        version=__version__,
+        description=DESCRIPTION,
+        responses=PROBLEMS,
+    )
+    app.state.service = service
+    app.state.keys = KeyRing()
+    app.state.page_policy = (
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
+        "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    app.add_middleware(BodyLimit, most=service.settings.max_body_bytes)
+    app.add_middleware(Measured)
+    errors.install(app)
+    for router in (rank.router, events.router, kinds.router, system.router, *registers.all_routers()):
+        app.include_router(router)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The document, with the schemas of every register's rows."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    document = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+    models = [(model_of(entity), "validation") for entity in collections().values()]
+    _, shared = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    document.setdefault("components", {}).setdefault("schemas", {}).update(shared.get("$defs", {}))
+    app.openapi_schema = document
+    return document

@@ -1,0 +1,78 @@
+"""Who asks: API keys from the Authorization or X-API-Key header, with roles."""
+
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Header, HTTPException, Request, Security
+from fastapi.security import APIKeyHeader
+
+from matcher.domain.access import Role
+from matcher.service.service import Service
+from matcher.store.keys import Key, hashed
+
+HELD = 1.0
+"""Seconds that a found key is believed without asking the store again; a revoked key ends within them."""
+
+_scheme = APIKeyHeader(name="X-API-Key", auto_error=False, description="A key from `matcher keys add`")
+
+
+def service_of(request: Request) -> Service:
+    """The service that the app was started with."""
+    service: Service = request.app.state.service
+    return service
+
+
+class KeyRing:
+    """Keys found lately."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[float, Key]] = {}
+
+    def find(self, service: Service, secret: str) -> Key | None:
+        """The key of a secret, asked of the store at most once a second."""
+        name, now = hashed(secret), time.monotonic()
+        held = self._found.get(name)
+        if held is not None and now - held[0] < HELD:
+            return held[1]
+        key = service.store.keys.find(secret)
+        if key is None:
+            self._found.pop(name, None)
+            return None
+        if len(self._found) > 10_000:
+            self._found.clear()
+        self._found[name] = (now, key)
+        return key
+
+
+async def caller(
+    request: Request,
+    header: Annotated[str | None, Security(_scheme)] = None,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+) -> Key:
+    """The key that the request carries; 401 for none, an unknown or a revoked one."""
+    secret = header or (authorization or "").removeprefix("Bearer ").strip()
+    key = request.app.state.keys.find(service_of(request), secret) if secret else None
+    if key is None:
+        what = "The key is unknown or revoked." if secret else "Send a key in the header X-API-Key."
+        raise HTTPException(401, what, headers={"WWW-Authenticate": "Bearer"})
+    found: Key = key
+    return found
+
+
+def allowed(role: Role) -> Callable[[Key], Key]:
+    """Dependency: the caller's role must include `role`; else 403."""
+
+    async def check(key: Annotated[Key, Depends(caller)]) -> Key:
+        if not key.role.includes(role):
+            raise HTTPException(403, f"This needs the role {role}; the key {key.name!r} has {key.role}.")
+        return key
+
+    return check  # type: ignore[return-value]
+
+
+Portal = Annotated[Key, Depends(allowed(Role.PORTAL))]
+Coordinator = Annotated[Key, Depends(allowed(Role.COORDINATOR))]
+Analyst = Annotated[Key, Depends(allowed(Role.ANALYST))]
+Administrator = Annotated[Key, Depends(allowed(Role.ADMINISTRATOR))]
+TheService = Annotated[Service, Depends(service_of)]

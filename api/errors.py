@@ -1,0 +1,83 @@
+"""Errors as RFC 9457 problem details that name the field and the fix."""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from matcher.domain.errors import ConflictError, Fault, InvalidInputError, MatcherError, NotFoundError, StoreError
+from matcher.service.messages import plain, pointer, said
+
+logger = structlog.get_logger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+_TITLES = {
+    400: ("请求无法读取", "The request can't be read"),
+    401: ("需要密钥", "A key is needed"),
+    403: ("没有权限", "Not allowed"),
+    404: ("不存在", "Not found"),
+    405: ("不支持此方法", "Method not allowed"),
+    409: ("与现有内容冲突", "Conflict"),
+    412: ("内容已被他人更改", "Changed by somebody else"),
+    413: ("请求过大", "The request is too large"),
+    422: ("输入有误", "The input is wrong"),
+    503: ("暂时不可用", "Not available for now"),
+}
+
+
+def problem(
+    status: int, detail: str, *, faults: list[Fault] | None = None, headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """A problem document; `errors` lists every fault with its place, value and remedy."""
+    zh, en = _TITLES.get(status, ("出错了", "Error"))
+    body: dict[str, Any] = {"type": "about:blank", "title": en, "title_zh": zh, "status": status, "detail": detail}
+    if faults:
+        body["errors"] = [_fault(fault) for fault in faults]
+    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "field": fault.where,
+        "value": plain(fault.value),
+        "problem": {"en": fault.problem, "zh": fault.problem_zh or fault.problem},
+        "fix": {"en": fault.remedy, "zh": fault.remedy_zh or fault.remedy},
+    }
+
+
+def _unreadable(_: Request, error: RequestValidationError) -> JSONResponse:
+    faults = []
+    for entry in error.errors():
+        what, fix = said(entry)
+        where = pointer(entry["loc"][1:] if entry["loc"] and entry["loc"][0] == "body" else entry["loc"])
+        value = None if entry["type"] == "missing" else entry.get("input")
+        faults.append(Fault(where or "body", value, what.en, fix.en, what.zh, fix.zh))
+    unreadable = any(entry["type"] == "json_invalid" for entry in error.errors())
+    return problem(400 if unreadable else 422, "; ".join(str(f.problem) for f in faults[:5]), faults=faults)
+
+
+def _ours(request: Request, error: MatcherError) -> JSONResponse:
+    if isinstance(error, InvalidInputError):
+        return problem(422, f"{len(error.faults)} fault(s) in the input", faults=error.faults)
+    if isinstance(error, NotFoundError):
+        return problem(404, str(error))
+    if isinstance(error, ConflictError):
+        return problem(409, str(error))
+    if isinstance(error, StoreError):
+        logger.error("store", cause=str(error), path=request.url.path)
+        return problem(503, str(error), headers={"Retry-After": "5"})
+    return problem(400, str(error))
+
+
+def _http(_: Request, error: HTTPException) -> JSONResponse:
+    return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the app a problem document."""
+    app.add_exception_handler(RequestValidationError, _unreadable)  # type: ignore[arg-type]
+    app.add_exception_handler(MatcherError, _ours)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]

@@ -1,0 +1,45 @@
+"""What there is to rank: kinds with their attributes, rules, features and events; and the reference tables."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query
+
+from api.answers import Answer
+from api.auth import Portal, TheService
+from matcher.service.descriptions import described_kind, reference_table, reference_tables
+
+router = APIRouter(prefix="/v1", tags=["kinds"])
+
+
+@router.get("/kinds", response_model=list[dict[str, Any]], summary="All kinds")
+async def kinds(service: TheService, _: Portal) -> Any:
+    """Every kind with its attributes, hard rules with their clauses, features with their points, and events."""
+    return Answer([described_kind(service.catalogue, code) for code in service.catalogue.codes])
+
+
+@router.get("/kinds/{code}", response_model=dict[str, Any], summary="One kind")
+async def kind(service: TheService, _: Portal, code: str) -> Any:
+    """One kind in full."""
+    return Answer(described_kind(service.catalogue, code))
+
+
+@router.get("/reference", response_model=dict[str, Any], tags=["reference"], summary="The reference pack")
+async def pack(service: TheService, _: Portal) -> Any:
+    """Name and version of the pack, and its tables with their sizes."""
+    tables = {name: len(rows) for name, rows in reference_tables(service.pack).items()}
+    return Answer({"pack": service.pack.name, "version": service.pack.version, "tables": tables})
+
+
+@router.get("/reference/{table}", response_model=list[dict[str, Any]], tags=["reference"], summary="One table")
+async def table(
+    service: TheService,
+    _: Portal,
+    table: str,
+    q: Annotated[str, Query(max_length=100, description="Part of a code or name")] = "",
+    limit: Annotated[int, Query(ge=1, le=5000)] = 100,
+) -> Any:
+    """Codes with their names."""
+    rows = reference_table(service.pack, table, q, limit)
+    if rows is None:
+        raise HTTPException(404, f"No table {table!r}. There are: {', '.join(reference_tables(service.pack))}.")
+    return Answer(rows)

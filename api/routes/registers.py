@@ -1,0 +1,105 @@
+"""Entrepreneurs and every kind's register: the same routes for each, made from what the kinds declare."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Header, HTTPException, Path, Query, Response
+
+from api import schemas
+from api.answers import Answer
+from api.auth import Coordinator, Portal, TheService
+from matcher.service.records import collections, model_of
+from matcher.service.registers import ENTREPRENEUR
+from matcher.store.entities import MUST_BE_NEW, Stored, Upserted
+
+Name = Annotated[str, Path(min_length=1, max_length=200, description="Identifier")]
+IfMatch = Annotated[str | None, Header(description='Change number that you saw, such as "17"')]
+Row = Annotated[dict[str, Any], Body()]
+
+
+def _expected(if_match: str | None, if_none_match: str | None = None) -> int | None:
+    if if_none_match == "*":
+        return MUST_BE_NEW
+    if if_match is None:
+        return None
+    number = if_match.strip('"')
+    if not number.isdigit():
+        raise HTTPException(400, 'If-Match must be a change number, such as "17".')
+    return int(number)
+
+
+def _stored(row: Stored) -> Answer:
+    return Answer({"id": row.id, "change": row.change, "data": row.data}, headers={"ETag": f'"{row.change}"'})
+
+
+def _upserted(done: Upserted, status: int = 200) -> Answer:
+    body = {"created": done.created, "updated": done.updated, "unchanged": done.unchanged, "change": done.change}
+    return Answer(body, status)
+
+
+def register_routes(plural: str, entity: str) -> APIRouter:
+    """Routes of one register. Portals keep entrepreneurs; the registers of counterparts are for coordinators."""
+    router = APIRouter(prefix=f"/v1/{plural}", tags=[plural])
+    writer: Any = Portal if entity == ENTREPRENEUR else Coordinator
+    schema = {"$ref": f"#/components/schemas/{model_of(entity).__name__}"}
+
+    def body(inner: dict[str, Any]) -> dict[str, Any]:
+        return {"requestBody": {"required": True, "content": {"application/json": {"schema": inner}}}}
+
+    @router.get("", response_model=schemas.PageOut, summary=f"Page through {plural}")
+    async def page(
+        service: TheService,
+        _: Portal,
+        after: Annotated[str, Query(max_length=200, description="`next` of the page before")] = "",
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> Any:
+        rows = service.records.page(entity, after, limit)
+        listed = [{"id": row.id, "change": row.change, "data": row.data} for row in rows]
+        return Answer({"rows": listed, "next": rows[-1].id if len(rows) == limit else None})
+
+    many = {"type": "object", "required": ["rows"], "properties": {"rows": {"type": "array", "items": schema}}}
+
+    @router.post("", response_model=schemas.UpsertedOut, openapi_extra=body(many), summary=f"Store many {plural}")
+    async def put_many(service: TheService, _: writer, sent: Row) -> Any:
+        """All rows are stored, or none and every fault is listed. Rows that are already so change nothing."""
+        rows = sent.get("rows")
+        if not isinstance(rows, list) or set(sent) != {"rows"}:
+            raise HTTPException(422, 'The body must be {"rows": [ … ]}.')
+        return _upserted(service.records.put_many(entity, rows))
+
+    @router.get("/{name}", response_model=schemas.StoredOut, summary=f"One of the {plural}")
+    async def get(service: TheService, _: Portal, name: Name) -> Any:
+        return _stored(service.records.get(entity, name))
+
+    @router.put(
+        "/{name}", response_model=schemas.UpsertedOut, openapi_extra=body(schema), summary="Store one whole row"
+    )
+    async def put(
+        service: TheService,
+        _: writer,
+        name: Name,
+        sent: Row,
+        if_match: IfMatch = None,
+        if_none_match: Annotated[str | None, Header(description="* : only if it does not exist")] = None,
+    ) -> Any:
+        """Attributes that are left out become unknown. `If-Match` refuses where somebody else was first."""
+        if sent.get("id", name) != name:
+            raise HTTPException(422, f"The body's id {sent['id']!r} is not that of the address, {name!r}.")
+        done = service.records.put(entity, {**sent, "id": name}, expect=_expected(if_match, if_none_match))
+        return _upserted(done, 201 if done.created else 200)
+
+    @router.patch("/{name}", response_model=schemas.StoredOut, summary="Change some attributes")
+    async def patch(service: TheService, _: writer, name: Name, sent: Row) -> Any:
+        """Only the attributes sent are replaced; null makes one unknown."""
+        return _stored(service.records.change(entity, name, sent))
+
+    @router.delete("/{name}", status_code=204, summary="Forget one")
+    async def delete(service: TheService, _: writer, name: Name, if_match: IfMatch = None) -> Response:
+        service.records.delete(entity, name, expect=_expected(if_match))
+        return Response(status_code=204)
+
+    return router
+
+
+def all_routers() -> list[APIRouter]:
+    """One router for each register."""
+    return [register_routes(plural, entity) for plural, entity in collections().items()]

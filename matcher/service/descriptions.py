@@ -1,0 +1,118 @@
+"""Kinds and reference tables as people and programs read them."""
+
+from typing import Any
+
+from matcher.domain.rule import Provision
+from matcher.domain.text import titles
+from matcher.features.columns import layouts
+from matcher.kinds.contract import Kind
+from matcher.kinds.discovery import kind_of
+from matcher.ranking.tables import Model
+from matcher.reference.pack import Pack
+from matcher.service.catalogue import Catalogue
+
+Json = dict[str, Any]
+
+
+def described_kind(catalogue: Catalogue, code: str) -> Json:
+    """A kind with its attributes, rules, features and events."""
+    kind = kind_of(code)
+    return {
+        "code": kind.code,
+        "plural": kind.plural,
+        "title": kind.title.as_dict(),
+        "attributes": _attributes(kind),
+        "rules": [
+            {"code": r.code, "title": r.title.as_dict(), "provision": _provision(r.provision)} for r in kind.rules
+        ],
+        "features": _features(kind, catalogue.models[code]),
+        "events": [
+            {"event": o.event, "title": o.title.as_dict(), "grade": o.grade, "horizon_days": o.horizon_days}
+            for o in kind.events
+        ],
+        "card": list(kind.card),
+        "examples": [dict(row) for row in kind.examples.valid],
+        "schema": kind.attributes.model_json_schema(),
+    }
+
+
+def _attributes(kind: Kind) -> list[Json]:
+    layout = layouts(kind.attributes)
+    return [
+        {
+            "name": name,
+            "title": title.as_dict(),
+            "shape": layout[name].shape.value if name in layout else "label",
+            "vocabulary": layout[name].vocabulary or None if name in layout else None,
+            "unit": layout[name].unit or None if name in layout else None,
+        }
+        for name, title in titles(kind.attributes).items()
+    ]
+
+
+def _provision(provision: Provision) -> Json:
+    return {
+        "document": provision.document,
+        "article": provision.article,
+        "text": provision.text.as_dict(),
+        "valid_from": provision.valid_from and provision.valid_from.isoformat(),
+        "valid_to": provision.valid_to and provision.valid_to.isoformat(),
+        "parameters": dict(provision.parameters),
+    }
+
+
+def _features(kind: Kind, model: Model) -> list[Json]:
+    return [
+        {
+            "name": feature.name,
+            "title": feature.title.as_dict(),
+            "unit": feature.unit,
+            "unknown_when": feature.missing,
+            "points": {
+                "edges": table.edges.tolist(),
+                "points": table.points.tolist(),
+                "missing": table.missing,
+            },
+        }
+        for feature, table in zip(kind.features, model.tables, strict=True)
+    ]
+
+
+def reference_tables(pack: Pack) -> dict[str, list[Json]]:
+    """Table name to its rows; code and names first."""
+    regions, industries = pack.regions, pack.industries
+    lists = {
+        "needs": pack.needs,
+        "groups": pack.groups,
+        "themes": pack.themes,
+        "training_modules": pack.courses,
+        "policies": pack.policies,
+        "glossary": pack.glossary,
+    }
+    return {
+        "regions": _hierarchy(
+            regions.codes, regions.names_zh, regions.names_en, regions.levels, regions.parent.tolist()
+        ),
+        "industries": _hierarchy(
+            industries.codes, industries.names_zh, industries.names_en, industries.level, industries.parent.tolist()
+        ),
+        **{name: [dict(row) for row in book.rows] for name, book in lists.items()},
+    }
+
+
+def _hierarchy(codes: list[str], zh: list[str], en: list[str], level: list[str], parent: list[int]) -> list[Json]:
+    return [
+        {"code": c, "name_zh": z, "name_en": e, "level": v, "parent": codes[p] if p >= 0 else None}
+        for c, z, e, v, p in zip(codes, zh, en, level, parent, strict=True)
+    ]
+
+
+def reference_table(pack: Pack, name: str, part: str, limit: int) -> list[Json] | None:
+    """Rows of one table whose code or name holds `part`; None for a table that there is not."""
+    rows = reference_tables(pack).get(name)
+    if rows is None:
+        return None
+    low = part.lower()
+    return [row for row in rows if any(low in str(row.get(k, "")).lower() for k in ("code", "name_zh", "name_en"))][
+        :limit
+    ]

@@ -1,0 +1,47 @@
+"""Events as callers send them: checked against the kinds, then recorded once."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from matcher.domain.errors import Fault, InvalidInputError
+from matcher.domain.event import Event
+from matcher.kinds.discovery import kinds
+from matcher.store.events import Receipt
+from matcher.store.store import Store
+
+AHEAD = timedelta(minutes=5)
+"""How far a sender's clock may be ahead."""
+
+MOST_EVENTS = 5_000
+
+
+def record(store: Store, events: Sequence[Event], *, sender: str, now: datetime) -> list[Receipt]:
+    """Record events, all or none; the same client key counts once.
+
+    Raises InvalidInputError for a kind or event that is not known, or a moment that lies ahead; ConflictError for a
+    client key that came before with another content.
+    """
+    if len(events) > MOST_EVENTS:
+        raise InvalidInputError.single("events", len(events), "too many events", f"Send at most {MOST_EVENTS}.")
+    found: list[Fault] = []
+    for number, event in enumerate(events):
+        found.extend(_faults(event, f"events.{number}", now))
+    if found:
+        raise InvalidInputError(found)
+    return store.events.append(events, sender=sender, recorded_at=now)
+
+
+def _faults(event: Event, where: str, now: datetime) -> list[Fault]:
+    found = []
+    kind = kinds().get(event.kind)
+    if kind is None:
+        known = ", ".join(kinds())
+        found.append(Fault(f"{where}.kind", event.kind, "no such kind", f"Use one of: {known}.", "没有这一类别", ""))
+    elif event.event not in kind.grades:
+        known = ", ".join(kind.grades)
+        found.append(Fault(f"{where}.event", event.event, "not an event of this kind", f"Use one of: {known}."))
+    if event.at > now + AHEAD:
+        found.append(
+            Fault(f"{where}.at", event.at.isoformat(), "lies in the future", "Send events that have happened.")
+        )
+    return found

@@ -1,0 +1,67 @@
+"""The running service: everything behind one door."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from matcher.reference.pack import Pack, load_pack
+from matcher.service.catalogue import Catalogue, Follower
+from matcher.service.recommend import Recommender
+from matcher.service.records import Records
+from matcher.service.requests import RankRequest
+from matcher.service.settings import Settings
+from matcher.store.ranking_log import RankingLog
+from matcher.store.store import Store
+
+
+class Service:
+    """The verbs that api and cli call. Open it with `opened`, which also closes it."""
+
+    def __init__(self, settings: Settings, store: Store, pack: Pack, *, follow: bool) -> None:
+        self.settings, self.store, self.pack = settings, store, pack
+        self.catalogue = Catalogue(store, pack, settings.models)
+        self.catalogue.refresh()
+        self.log = RankingLog(store.rankings)
+        self.recommender = Recommender(self.catalogue, self.log)
+        self.records = Records(store, pack)
+        self.follower = Follower(self.catalogue, self.warm) if follow else None
+        self.started_at = datetime.now(UTC)
+
+    @classmethod
+    @contextmanager
+    def opened(cls, settings: Settings, *, follow: bool = False) -> Iterator["Service"]:
+        """Open the store and the pack; `follow` keeps the view of the store fresh in a thread."""
+        with Store.opened(settings.store) as store:
+            service = cls(settings, store, load_pack(settings.pack), follow=follow)
+            try:
+                yield service
+            finally:
+                service.close()
+
+    @property
+    def synthetic(self) -> str | None:
+        """What synthetic data the store holds, if it does."""
+        return self.store.note("synthetic")
+
+    def warm(self) -> None:
+        """Rank once per kind, so that the next request finds compiled loops and derived vectors."""
+        inline = RankRequest(entrepreneur={"id": "warm"}, n=1)
+        for code in self.catalogue.codes:
+            self.recommender.ranking(inline, code, datetime.now(UTC))
+
+    def readiness(self) -> dict[str, Any]:
+        """Whether requests can be served, and what stands in the way."""
+        troubles = [t for t in (self.log.failing, self.follower and self.follower.failing) if t]
+        return {
+            "ready": not troubles,
+            "troubles": troubles,
+            "data_version": self.catalogue.change,
+            "rankings_waiting": self.log.waiting,
+        }
+
+    def close(self) -> None:
+        """Write what waits and stop all threads."""
+        if self.follower is not None:
+            self.follower.close()
+        self.log.close()
