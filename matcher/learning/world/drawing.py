@@ -30,7 +30,7 @@ def column(recipe: Recipe, n: int, random: Random, today: date, pack: Pack) -> l
 
 
 def _chance(recipe: Recipe, n: int, random: Random, _: date, __: Pack) -> list[Any]:
-    return (random.random(n) < recipe["chance"]).tolist()
+    return [bool(yes) for yes in random.random(n) < recipe["chance"]]
 
 
 def several(options: list[Any], least: int, most: int, n: int, random: Random) -> list[list[Any]]:
@@ -57,10 +57,10 @@ def _number(recipe: Recipe, n: int, random: Random, _: date, __: Pack) -> list[A
     median, spread, low, high = recipe["number"]
     values = np.clip(median * np.exp(spread * random.standard_normal(n)), low, high)
     if recipe.get("fraction"):
-        return np.round(values, 2).tolist()
+        return [round(float(value), 2) for value in values]
     digits = np.maximum(np.floor(np.log10(np.maximum(values, 1))) - 1, 0)
     rounded = np.round(values / 10**digits) * 10**digits  # two leading digits, as people write amounts
-    return np.clip(rounded, np.ceil(low), high).astype(int).tolist()
+    return [int(value) for value in np.clip(rounded, np.ceil(low), high)]
 
 
 def _days(recipe: Recipe, n: int, random: Random, today: date, _: Pack) -> list[Any]:

@@ -1,0 +1,30 @@
+"""What the web server starts: an application with a service of its own, by the settings of the environment."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+
+from fastapi import FastAPI
+
+from api.app import create_app
+from matcher.service.service import Service
+from matcher.service.settings import Settings
+
+
+def app() -> FastAPI:
+    """Open the service and make the application; it closes the service when the server stops."""
+    stack = ExitStack()
+    service = stack.enter_context(Service.opened(Settings(), follow=True))
+    service.warm()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # what was loaded lives as long as the process: the collector need not walk it again and again
+        gc.collect()
+        gc.freeze()
+        with stack:
+            yield
+
+    application = create_app(service)
+    application.router.lifespan_context = lifespan
+    return application

@@ -1,0 +1,117 @@
+"""`matcher kinds`, `matcher keys` and `matcher doctor`."""
+
+import platform
+from datetime import UTC, datetime
+from typing import Any
+
+from matcher import __version__
+from matcher.cli.output import as_json, fail, say
+from matcher.domain.access import Role
+from matcher.domain.errors import MatcherError
+from matcher.kinds.discovery import kind_of
+from matcher.kinds.discovery import kinds as all_kinds
+from matcher.ranking.scorecard import load_scorecard
+from matcher.reference.pack import load_pack
+from matcher.service.descriptions import described_kind
+from matcher.service.service import Service
+from matcher.service.settings import Settings
+from matcher.store.store import Store
+
+
+def run_kinds(code: str | None, *, json: bool) -> None:
+    """List the kinds, or describe one."""
+    if code is None:
+        if json:
+            as_json([{"code": k.code, "plural": k.plural, "title": k.title.as_dict()} for k in all_kinds().values()])
+            return
+        for kind in all_kinds().values():
+            say(
+                f"{kind.code:<12}{kind.title.zh}  {kind.title.en}: {len(kind.rules)} rules, {len(kind.features)} features"
+            )
+        return
+    kind = kind_of(code)
+    with Service.opened(Settings()) as service:
+        described = described_kind(service.catalogue, kind.code)
+    if json:
+        as_json(described)
+        return
+    say(f"{kind.title.zh} {kind.title.en}")
+    for heading, key, name in (("属性 attributes", "attributes", "name"), ("条件 rules", "rules", "code")):
+        say(f"\n{heading}")
+        for entry in described[key]:
+            say(f"  {entry[name]:<28}{entry['title']['zh']}  {entry['title']['en']}")
+    say("\n特征 features")
+    for entry in described["features"]:
+        say(f"  {entry['name']:<28}{entry['title']['zh']}  {entry['title']['en']} ({entry['unit']})")
+
+
+def add_key(name: str, role: str, *, json: bool) -> None:
+    """Make a key and show its secret."""
+    if role not in list(Role):
+        raise fail(f"{role!r} is no role. Use one of: {', '.join(Role)}.")
+    with Store.opened(Settings().store) as store:
+        secret = store.keys.add(name, Role(role), now=datetime.now(UTC))
+    if json:
+        as_json({"name": name, "role": role, "secret": secret})
+    else:
+        say(f"{secret}\n请妥善保存，此后不再显示。 Keep it: it is not shown again.")
+
+
+def list_keys(*, json: bool) -> None:
+    """List all keys."""
+    with Store.opened(Settings().store) as store:
+        keys = store.keys.list()
+    if json:
+        as_json(
+            [{"name": k.name, "role": k.role, "created_at": k.created_at, "revoked_at": k.revoked_at} for k in keys]
+        )
+        return
+    for key in keys:
+        state = f"revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else "in use"
+        say(f"{key.name:<24}{key.role:<16}{key.created_at:%Y-%m-%d}  {state}")
+
+
+def revoke_key(name: str) -> None:
+    """Revoke a key."""
+    with Store.opened(Settings().store) as store:
+        if not store.keys.revoke(name, now=datetime.now(UTC)):
+            raise fail(f"no key named {name!r} is in use. See: matcher keys list")
+    say(f"{name}: revoked")
+
+
+def run_doctor(*, json: bool) -> None:
+    """Check everything that the service needs; exit status 1 where something is wrong."""
+    settings = Settings()
+    checks: list[dict[str, Any]] = [
+        {"check": "version", "ok": True, "detail": f"matcher {__version__}, Python {platform.python_version()}"}
+    ]
+
+    def check(name: str, work: Any) -> None:
+        try:
+            checks.append({"check": name, "ok": True, "detail": work()})
+        except (MatcherError, ValueError, OSError) as error:
+            checks.append({"check": name, "ok": False, "detail": str(error)})
+
+    def pack() -> str:
+        found = load_pack(settings.pack)
+        return f"{found.name} {found.version}: {found.regions.n} regions, {found.industries.n} industries"
+
+    def scorecards() -> str:
+        return ", ".join(f"{k.code} {load_scorecard(settings.models, k).model.version}" for k in all_kinds().values())
+
+    def store() -> str:
+        with Store.opened(settings.store) as opened:
+            counts = {name: opened.entities.count(name) for name in ("entrepreneur", *all_kinds())}
+            kept = f"{opened.events.count()} events, {opened.rankings.count()} rankings"
+            return f"{opened.address}: {counts}, {kept}, synthetic: {opened.note('synthetic') is not None}"
+
+    check("reference pack", pack)
+    check("scorecards", scorecards)
+    check("store", store)
+    if json:
+        as_json(checks)
+    else:
+        for entry in checks:
+            say(f"{'✓' if entry['ok'] else '✗'} {entry['check']}: {entry['detail']}")
+    if not all(entry["ok"] for entry in checks):
+        raise fail("something is wrong; see above")

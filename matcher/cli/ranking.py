@@ -1,0 +1,97 @@
+"""`matcher rank` and `matcher explain`."""
+
+import json as json_module
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from matcher.cli.output import as_json, fail, say
+from matcher.service.messages import validated
+from matcher.service.requests import RankRequest
+from matcher.service.service import Service
+from matcher.service.settings import Settings
+
+SENDER = "command line"
+
+
+def _request(given: str, kinds: list[str], options: Mapping[str, Any]) -> RankRequest:
+    if given == "-" or given.endswith(".json"):
+        text = sys.stdin.read() if given == "-" else Path(given).read_text("utf-8")
+        try:
+            body = json_module.loads(text)
+        except ValueError as error:
+            raise fail(f"{given}: not JSON: {error}") from error
+        return validated(RankRequest, {**options, **body}, {})
+    return validated(RankRequest, {"entrepreneur_id": given, "kinds": kinds, **options}, {})
+
+
+def run_rank(given: str, kinds: list[str], n: int, language: str, *, explain: bool, refusals: int, json: bool) -> None:
+    """Print rankings."""
+    options = {"n": n, "language": language, "explain": explain, "refusals": refusals}
+    request = _request(given, kinds, options)
+    with Service.opened(Settings()) as service:
+        answer = service.recommender.answer(request, sender=SENDER)
+        synthetic = service.synthetic
+    if json:
+        as_json({**answer, "synthetic": synthetic})
+        return
+    if synthetic:
+        say("合成数据 synthetic data")
+    for ranking in answer["rankings"]:
+        say(f"\n{ranking['kind']}  {ranking['eligible']}/{ranking['candidates']}")
+        for item in ranking["items"]:
+            _print_item(item)
+        for left_out in ranking["refused"]:
+            why = "; ".join(f"{_one(r['because'])} ({r['document']}{r['article']})" for r in left_out["refusals"])
+            say(f"  ✗ {left_out['name']} [{left_out['id']}] {why}")
+
+
+def _one(text: Any) -> str:
+    return text if isinstance(text, str) else f"{text['zh']} {text['en']}"
+
+
+def _print_item(item: dict[str, Any]) -> None:
+    say(f"  {item['rank']}. {item['name']} [{item['id']}] {item['score']:.1f}")
+    for reason in item["reasons"]:
+        say(f"     + {_one(reason['text'])}")
+    for caution in item["cautions"]:
+        say(f"     - {_one(caution['text'])}")
+    for question in item["to_check"]:
+        say(f"     ? {_one(question['text'])}")
+    for part in item.get("contributions", []):
+        value = "—" if part["value"] is None else f"{part['value']:.3g}"
+        say(f"       {part['feature']:<28}{value:>10}{part['points']:>9.2f}")
+    for advice in item.get("would_raise", []):
+        say(f"     ↑ {_one(advice['text'])} (+{advice['points']:.1f} → {advice['rank']})")
+
+
+def run_explain(entrepreneur: str, kind: str, counterpart: str, language: str, *, json: bool) -> None:
+    """Print how one pair scores."""
+    request = validated(
+        RankRequest,
+        {
+            "entrepreneur_id": entrepreneur,
+            "kinds": [kind],
+            "only": [counterpart],
+            "n": 1,
+            "language": language,
+            "explain": True,
+            "refusals": 1,
+        },
+        {},
+    )
+    with Service.opened(Settings()) as service:
+        ranking = service.recommender.answer(request, sender=SENDER)["rankings"][0]
+    if not ranking["candidates"]:
+        raise fail(f"{kind} {counterpart!r} does not exist. Store it first.")
+    if json:
+        as_json(ranking)
+        return
+    for item in ranking["items"]:
+        _print_item(item)
+    for left_out in ranking["refused"]:
+        say(f"  ✗ {left_out['name']} [{left_out['id']}]")
+        for refusal in left_out["refusals"]:
+            say(f"     {_one(refusal['because'])} ({refusal['document']}{refusal['article']})")
+            say(f"     → {_one(refusal['would_change'])}")

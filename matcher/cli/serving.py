@@ -1,0 +1,83 @@
+"""`matcher serve` and `matcher demo`."""
+
+import logging
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import uvicorn
+from sqlalchemy.engine import make_url
+
+from matcher.cli.output import Bar, progress, say
+from matcher.domain.access import Role
+from matcher.learning.world.world import World
+from matcher.reference.pack import load_pack
+from matcher.service.demo import NOTE, fill
+from matcher.service.settings import Settings
+from matcher.store.store import Store
+
+DEMO_SEED, DEMO_SIZE = 1, 1.0
+DEMO_KEY = "demo"
+
+
+def fill_demo(seed: int, size: float, bar: Bar) -> dict[str, int]:
+    """Fill the store of the settings with the synthetic region; returns the number of rows of each sort."""
+    settings = Settings()
+    with Store.opened(settings.store) as store:
+        world = World(seed, size, date.today(), load_pack(settings.pack))
+        return fill(store, world, bar)
+
+
+def _demo_secret(store: Store, settings: Settings) -> str:
+    """The demo's key: kept in a file beside the store, readable by its owner alone, made anew where that is lost."""
+    database = make_url(settings.store).database or "matcher.db"
+    file = Path(database).with_suffix(".demo-key")
+    if file.exists():
+        secret = file.read_text("utf-8").strip()
+        if store.keys.find(secret) is not None:
+            return secret
+    name = DEMO_KEY
+    while any(key.name == name for key in store.keys.list()):
+        name += "-again"
+    secret = store.keys.add(name, Role.ADMINISTRATOR, now=datetime.now(UTC))
+    file.touch(mode=0o600)
+    file.write_text(secret + "\n", "utf-8")
+    return secret
+
+
+def run_server(*, demo: bool, host: str, port: int, workers: int) -> None:
+    """Serve until stopped."""
+    settings = Settings()
+    where = f"http://{host}:{port}"
+    secret = None
+    if demo:
+        secret = _prepare_demo(settings)
+    say(f"首页 start page     {where}/" + (f"#key={secret}" if secret else ""))
+    say(f"接口 documentation  {where}/docs")
+    if secret:
+        say(f"密钥 key            {secret}")
+        say(f"试试 try            {_try(where, secret)}")
+    else:
+        say("密钥 key            matcher keys add NAME")
+    say("按 Ctrl-C 停止。 Stop with Ctrl-C.")
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    uvicorn.run(
+        "api.main:app", factory=True, host=host, port=port, workers=workers, access_log=False, log_level="warning"
+    )
+
+
+def _prepare_demo(settings: Settings) -> str:
+    with Store.opened(settings.store) as store:
+        if store.note(NOTE) is None:
+            say("正在生成合成演示地区（约半分钟）… Making the synthetic demo region (about half a minute) …")
+            with progress() as bar:
+                fill(store, World(DEMO_SEED, DEMO_SIZE, date.today(), load_pack(settings.pack)), bar)
+        say("演示数据全部为合成，并非真实人员和机构。 The demo data is synthetic: no real people or organisations.")
+        return _demo_secret(store, settings)
+
+
+def _try(where: str, secret: str) -> str:
+    body = '{"entrepreneur_id": "demo-e-00001", "n": 3, "language": "zh"}'
+    headers = f"-H 'X-API-Key: {secret}' -H 'Content-Type: application/json'"
+    return f"curl -s {where}/v1/rankings {headers} -d '{body}'"
