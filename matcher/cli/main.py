@@ -13,7 +13,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="为创业者匹配导师、孵化载体、培训课程、投融资机构和跨区域合作伙伴。 Matches entrepreneurs with who can help them.",
+    help="为创业者匹配导师、载体、课程、投融资机构和跨区域伙伴。 Matches entrepreneurs with who can help them.",
 )
 keys_app = typer.Typer(no_args_is_help=True, help="API 密钥。 API keys.")
 app.add_typer(keys_app, name="keys")

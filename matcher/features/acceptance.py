@@ -24,6 +24,14 @@ def _counts(past: Past, name: str, low: float, high: float) -> Floats:
     return past.keep(f"count.{name}", make)
 
 
+def _successful(past: Past) -> Floats:
+    """(counterparts,) entrepreneurs with at least one success; one match may have led to several."""
+    grade, c, e = past.log.grade[: past.limit], past.log.c[: past.limit], past.log.e[: past.limit]
+    meant = (grade > 1) & (c >= 0)
+    pairs = np.unique(c[meant].astype(np.int64) << 32 | (e[meant].astype(np.int64) + 1))
+    return np.bincount(pairs >> 32, minlength=past.history.c.n).astype(np.float32)
+
+
 def _smoothed(yes: Floats, no: Floats) -> Floats:
     """Share of yes, drawn towards the mean of all by PRIOR answers (a Beta prior); NaN where nobody ever answered."""
     total = float(yes.sum() + no.sum())
@@ -43,7 +51,7 @@ def _acceptance(batch: Batch, past: Past) -> Floats:
 def _success(batch: Batch, past: Past) -> Floats:
     def make() -> Floats:
         matches = _counts(past, "match", 0, 1)
-        done = np.minimum(_counts(past, "success", 1, np.inf), matches)
+        done = np.minimum(_successful(past), matches)
         return _smoothed(done, matches - done)
 
     return of_counterparts(batch, past.keep("success", make))

@@ -1,0 +1,1 @@
+"""Tables in and out: CSV, Excel, Parquet and JSON Lines."""

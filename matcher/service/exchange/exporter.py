@@ -1,0 +1,137 @@
+"""Exports a register; reading the file back gives the same rows."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import BaseModel
+
+from matcher.domain.errors import InvalidInputError
+from matcher.domain.layout import Shape
+from matcher.features.columns import layouts
+
+Rows = Iterable[dict[str, Any]]
+CELL_LIMIT = 32_767
+"""Characters that an Excel cell can hold."""
+
+
+def export_table(rows: Rows, model: type[BaseModel], path: Path) -> int:
+    """Write rows by the ending of the file's name and return how many; the file appears whole or not at all.
+
+    In CSV and Excel a list is JSON (`[]` is an empty one) and an empty cell is unknown. Raises InvalidInputError for an
+    unknown ending, or a text that an Excel cell can't hold.
+    """
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise InvalidInputError.single(
+            path.name, path.suffix, "the ending is not known", f"Use one of: {', '.join(_WRITERS)}."
+        )
+    with _whole(path) as temporary:
+        return writer(rows, model, temporary)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | dict):
+        return orjson.dumps(value).decode()
+    return value
+
+
+def _csv(rows: Rows, model: type[BaseModel], path: Path) -> int:
+    columns, count = list(model.model_fields), 0
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow(["" if row.get(name) is None else _cell(row[name]) for name in columns])
+            count += 1
+    return count
+
+
+def _excel(rows: Rows, model: type[BaseModel], path: Path) -> int:
+    from openpyxl import Workbook  # 0.2 s to import, and only Excel files need it
+    from openpyxl.cell import WriteOnlyCell
+
+    columns, count = list(model.model_fields), 0
+    book = Workbook(write_only=True)
+    page = book.create_sheet("data")
+    page.append(columns)
+    for row in rows:
+        cells = []
+        for name in columns:
+            value = _cell(row.get(name))
+            if isinstance(value, str) and len(value) > CELL_LIMIT:
+                raise InvalidInputError.single(
+                    f"{row['id']}.{name}", value, "too long for an Excel cell", "Export to CSV, Parquet or JSON Lines."
+                )
+            cell = WriteOnlyCell(page, value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # text stays text, even where it begins like a formula
+            cells.append(cell)
+        page.append(cells)
+        count += 1
+    book.save(path)
+    return count
+
+
+def _parquet(rows: Rows, model: type[BaseModel], path: Path) -> int:
+    import pyarrow as pa  # 0.2 s to import, and only Parquet files need it
+    from pyarrow.parquet import ParquetWriter
+
+    schema = pa.schema([(name, _arrow_type(pa, model, name)) for name in model.model_fields])
+    count = 0
+    with ParquetWriter(path, schema) as writer:
+        batch: list[dict[str, Any]] = []
+        for row in rows:
+            batch.append({name: _arrow_value(row.get(name)) for name in model.model_fields})
+            count += 1
+            if len(batch) >= 2000:
+                writer.write_table(pa.Table.from_pylist(batch, schema))
+                batch.clear()
+        writer.write_table(pa.Table.from_pylist(batch, schema))
+    return count
+
+
+def _arrow_type(pa: Any, model: type[BaseModel], name: str) -> Any:
+    layout = layouts(model).get(name)
+    shape = layout.shape if layout else Shape.LABEL
+    if shape is Shape.NUMBER:
+        return pa.bool_() if layout and layout.unit == "0 or 1" else pa.float64()
+    if shape in (Shape.CODES, Shape.BITS) or name == "documents":
+        return pa.list_(pa.string())
+    return pa.string()
+
+
+def _arrow_value(value: Any) -> Any:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return orjson.dumps(value).decode()
+    return value
+
+
+def _jsonl(rows: Rows, _: type[BaseModel], path: Path) -> int:
+    count = 0
+    with path.open("wb") as stream:
+        for row in rows:
+            stream.write(orjson.dumps(row) + b"\n")
+            count += 1
+    return count
+
+
+_WRITERS: dict[str, Callable[[Rows, type[BaseModel], Path], int]] = {
+    ".csv": _csv,
+    ".xlsx": _excel,
+    ".parquet": _parquet,
+    ".jsonl": _jsonl,
+}

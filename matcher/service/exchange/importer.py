@@ -1,0 +1,204 @@
+"""Imports a table: good rows are stored, bad rows go to an error file, none is dropped silently."""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from pydantic import BaseModel, ValidationError
+
+from matcher.domain.errors import InvalidInputError
+from matcher.domain.text import Text
+from matcher.features.columns import layouts
+from matcher.reference.pack import Pack
+from matcher.service.exchange.mapping import Mapping as ColumnMapping
+from matcher.service.exchange.mapping import parsed
+from matcher.service.exchange.readers import RawRow, Table
+from matcher.service.messages import plain, pointer, said
+from matcher.store.entities import Upserted, encoded
+
+BATCH = 500
+"""Rows in one transaction: an import that is cut off leaves whole batches."""
+
+HEADER = ("row", "severity", "column", "value", "problem_zh", "problem_en", "remedy_zh", "remedy_en")
+Put = Callable[[Iterable[dict[str, Any]]], Upserted]
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did; `read` is the sum of the next five."""
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    repeated: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    error_file: str | None = None
+
+
+class _ErrorFile:
+    """The list of what is wrong, made when the first line comes."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self.path, self._stack, self._writer = path, stack, None
+        self._stream: TextIO | None = None
+
+    def line(self, row: int, severity: str, column: str, value: Any, problem: Text, remedy: Text) -> None:
+        if self._stream is None:
+            # with a mark at its start, so that Excel reads it as UTF-8
+            self._stream = self._stack.enter_context(self.path.open("w", encoding="utf-8-sig", newline=""))
+            csv.writer(self._stream).writerow(HEADER)
+        shown = plain(value)
+        cells = (row, severity, column, shown, problem.zh, problem.en, remedy.zh, remedy.en)
+        csv.writer(self._stream).writerow(cells)
+
+    @property
+    def written(self) -> bool:
+        return self._stream is not None
+
+
+class Importer:
+    """One run over one table."""
+
+    def __init__(
+        self, model: type[BaseModel], pack: Pack, mapping: ColumnMapping, errors: _ErrorFile, report: ImportReport
+    ) -> None:
+        self._model, self._pack, self._mapping = model, pack, mapping
+        self._errors, self.report = errors, report
+        self._context = {"vocabularies": pack.resolvers()}
+        self._seen: dict[str, tuple[int, str]] = {}
+        self._back = {rule.to: name for name, rule in mapping.columns.items()}
+        self._optional = {rule.to for rule in mapping.columns.values() if rule.optional}
+        shapes = layouts(model)
+        self._regions = [name for name, layout in shapes.items() if layout.vocabulary == "region"]
+
+    def row(self, raw: RawRow) -> dict[str, Any] | None:
+        """The row as it is to be stored; None where it is rejected or repeated."""
+        self.report.read += 1
+        if raw.fault:
+            return self._reject(raw.number, [("", None, raw.fault)])
+        values, troubles = self._mapping.apply(raw.cells)
+        for column, value, message, warning in troubles:
+            if warning:
+                self._warn(raw.number, column, value, message)
+        bad = [(column, value, message) for column, value, message, warning in troubles if not warning]
+        if bad:
+            return self._reject(raw.number, bad)
+        values = {name: parsed(value) for name, value in values.items()}
+        self._note_retired(raw.number, values)
+        checked = self._checked(raw, values)
+        return None if checked is None else self._once(raw.number, checked)
+
+    def _checked(self, raw: RawRow, values: dict[str, Any]) -> dict[str, Any] | None:
+        try:
+            return self._model.model_validate(values, context=self._context).model_dump(mode="json", exclude_none=True)
+        except ValidationError as error:
+            found = error.errors()
+        top = {str(entry["loc"][0]) if entry["loc"] else "" for entry in found}
+        for entry in found:
+            attribute = str(entry["loc"][0]) if entry["loc"] else ""
+            warning = top <= self._optional
+            self._fault(raw, entry, attribute, warning=warning)
+        if top <= self._optional:
+            rest = {name: value for name, value in values.items() if name not in top}
+            return self._checked(raw, rest)
+        self.report.rejected += 1
+        return None
+
+    def _fault(self, raw: RawRow, entry: Mapping[str, Any], attribute: str, *, warning: bool) -> None:
+        problem, remedy = said(entry)
+        column = self._back.get(attribute, attribute or pointer(entry["loc"]))
+        value = raw.cells.get(column, None if entry["type"] == "missing" else entry["input"])
+        self._errors.line(raw.number, "warning" if warning else "error", column, value, problem, remedy)
+        self.report.warnings += warning
+
+    def _once(self, number: int, row: dict[str, Any]) -> dict[str, Any] | None:
+        text = encoded(row)
+        first = self._seen.setdefault(row["id"], (number, text))
+        if first[0] == number:
+            return row
+        if first[1] == text:
+            self.report.repeated += 1
+            return None
+        return self._reject(
+            number,
+            [("id", row["id"], f"the identifier stands in row {first[0]} with other values. Keep one of the two rows")],
+        )
+
+    def _note_retired(self, number: int, values: dict[str, Any]) -> None:
+        for name in self._regions:
+            value = values.get(name)
+            for code in [value] if isinstance(value, str) else value or ():
+                gone = self._pack.regions.retirement(code) if isinstance(code, str) else None
+                if gone is not None:
+                    zh = f"代码已停用（{gone.note}），已改用{gone.successor}"
+                    en = f"this code is out of use; {gone.successor} is stored instead"
+                    remedy = Text("请在来源系统中更新。", "Update it where it comes from.")
+                    self._errors.line(number, "warning", self._back.get(name, name), code, Text(zh, en), remedy)
+                    self.report.warnings += 1
+
+    def _warn(self, number: int, column: str, value: Any, message: str) -> None:
+        problem, _, remedy = message.partition(". ")
+        zh = Text(f"{problem}；已留空", f"{problem}; left empty")
+        self._errors.line(number, "warning", column, value, zh, Text(remedy or "请核对。", remedy or "Check it."))
+        self.report.warnings += 1
+
+    def _reject(self, number: int, found: list[tuple[str, Any, str]]) -> dict[str, Any] | None:
+        for column, value, message in found:
+            problem, _, remedy = message.partition(". ")
+            fix = Text(remedy or "请改正后重新导入。", remedy or "Correct it and import again.")
+            self._errors.line(number, "error", column, value, Text(problem, problem), fix)
+        self.report.rejected += 1
+        return None
+
+
+def run_import(
+    table: Table,
+    mapping: ColumnMapping,
+    model: type[BaseModel],
+    pack: Pack,
+    put: Put | None,
+    errors: Path,
+    progress: Progress = lambda _, __, ___: None,
+) -> ImportReport:
+    """Check every row and store the good ones in batches; `put` None: a dry run, where `created` counts good rows.
+
+    Raises InvalidInputError where the file itself breaks off; what was stored by then stays, in whole batches.
+    """
+    report = ImportReport()
+    with ExitStack() as stack:
+        file = _ErrorFile(errors, stack)
+        importer = Importer(model, pack, mapping, file, report)
+        waiting: list[dict[str, Any]] = []
+        try:
+            for raw in table.rows:
+                row = importer.row(raw)
+                if row is not None:
+                    waiting.append(row)
+                if len(waiting) >= BATCH:
+                    _store(waiting, put, report)
+                if report.read % BATCH == 0:
+                    progress("rows", report.read, table.total)
+        except UnicodeDecodeError as error:
+            raise InvalidInputError.single(
+                table.path.name, None, f"not in the encoding {table.encoding}", "Name the right one with --encoding."
+            ) from error
+        _store(waiting, put, report)
+        progress("rows", report.read, report.read)
+        report.error_file = str(errors) if file.written else None
+    return report
+
+
+def _store(waiting: list[dict[str, Any]], put: Put | None, report: ImportReport) -> None:
+    if not waiting:
+        return
+    done = Upserted(len(waiting), 0, 0, 0) if put is None else put(waiting)
+    report.created += done.created
+    report.updated += done.updated
+    report.unchanged += done.unchanged
+    waiting.clear()

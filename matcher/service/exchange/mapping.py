@@ -1,0 +1,158 @@
+"""A mapping file: which column becomes which attribute, and how its cells are read."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping as MappingType
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from matcher.domain.errors import Fault, InvalidInputError
+from matcher.features.columns import layouts
+from matcher.reference.pack import Pack
+from matcher.service.exchange.transforms import TRANSFORMS
+from matcher.service.messages import faults
+
+
+class IdRule(BaseModel):
+    """How a row gets its identifier: a column of its own, or a stable hash of several."""
+
+    model_config = ConfigDict(extra="forbid")
+    columns: Annotated[list[str], Field(min_length=1)]
+    prefix: str = ""
+    hashed: bool = True
+
+
+class ColumnRule(BaseModel):
+    """Where a column goes. `optional`: a cell that can't be read is left out, with a warning, and the row is kept."""
+
+    model_config = ConfigDict(extra="forbid")
+    to: str
+    read: list[str] = []
+    values: dict[str, Any] = {}
+    optional: bool = False
+
+
+class MappingFile(BaseModel):
+    """The file as written."""
+
+    model_config = ConfigDict(extra="forbid")
+    entity: str | None = None
+    id: IdRule | None = None
+    columns: dict[str, ColumnRule | str] = {}
+    constants: dict[str, Any] = {}
+
+
+class Mapping:
+    """Turns the cells of a row into attributes."""
+
+    def __init__(self, file: MappingFile | None, model: type[BaseModel], headers: list[str], pack: Pack) -> None:
+        self._pack = pack
+        self._shapes = layouts(model)
+        rules = file.columns if file else {name: name for name in headers if name in model.model_fields}
+        self.columns = {n: ColumnRule(to=rule) if isinstance(rule, str) else rule for n, rule in rules.items()}
+        self._id = file.id if file else None
+        self._constants = dict(file.constants) if file else {}
+        self._check(file, model, headers)
+
+    def _check(self, file: MappingFile | None, model: type[BaseModel], headers: list[str]) -> None:
+        known = ", ".join(model.model_fields)
+        found = []
+        if file is None:
+            found = [
+                Fault(name, None, "no such attribute", f"Rename it to one of: {known}; or write a mapping file.")
+                for name in headers
+                if name and name not in model.model_fields
+            ]
+        for name, rule in self.columns.items():
+            if name not in headers:
+                found.append(Fault(f"columns.{name}", name, "no such column", f"The file has: {', '.join(headers)}."))
+            if rule.to not in model.model_fields:
+                found.append(Fault(f"columns.{name}.to", rule.to, "no such attribute", f"Use one of: {known}."))
+            found.extend(
+                Fault(f"columns.{name}.read", step, "no such way to read", f"Use one of: {', '.join(TRANSFORMS)}.")
+                for step in rule.read
+                if step.split(":", 1)[0] not in TRANSFORMS
+            )
+        for name in self._id.columns if self._id else ():
+            if name not in headers:
+                found.append(Fault("id.columns", name, "no such column", f"The file has: {', '.join(headers)}."))
+        if self._id is None and "id" not in [rule.to for rule in self.columns.values()]:
+            found.append(Fault("id", None, "no column gives the identifier", "Map a column to id, or write [id]."))
+        if found:
+            raise InvalidInputError(found)
+
+    def apply(self, cells: MappingType[str, Any]) -> tuple[dict[str, Any], list[tuple[str, Any, str, bool]]]:
+        """Attributes of one row, and what could not be read: (column, value, message, only a warning)."""
+        row: dict[str, Any] = dict(self._constants)
+        troubles: list[tuple[str, Any, str, bool]] = []
+        for name, rule in self.columns.items():
+            value = self._read(cells.get(name), rule, name, troubles)
+            if value is None:
+                continue
+            if isinstance(row.get(rule.to), str) and isinstance(value, str) and rule.to not in self._constants:
+                value = f"{row[rule.to]}\n{value}"  # several columns may go into one text
+            row[rule.to] = value
+        if self._id is not None:
+            row["id"] = self._identifier(cells)
+        return row, troubles
+
+    def _read(self, cell: Any, rule: ColumnRule, name: str, troubles: list[tuple[str, Any, str, bool]]) -> Any:
+        value = TRANSFORMS["strip"](cell, "", self._pack)
+        if value is None:
+            return None
+        if str(value) in rule.values:
+            return rule.values[str(value)]
+        try:
+            for step in rule.read or self._usual(rule.to, value):
+                kind, _, argument = step.partition(":")
+                value = TRANSFORMS[kind](value, argument, self._pack)
+        except ValueError as error:
+            troubles.append((name, cell, str(error), rule.optional))
+            return None
+        return value
+
+    def _usual(self, attribute: str, value: Any) -> list[str]:
+        """How a cell of our own export is read back: lists and text as JSON where they look like it."""
+        layout = self._shapes.get(attribute)
+        if isinstance(value, str) and value[:1] in "[{" and layout is not None:
+            return []
+        shape = layout.shape.value if layout else "label"
+        return {"date": ["day"], "codes": ["list"], "bits": ["list"], "code": ["code"], "label": ["code"]}.get(
+            shape, []
+        )
+
+    def _identifier(self, cells: MappingType[str, Any]) -> str | None:
+        assert self._id is not None  # noqa: S101 - the caller asked
+        parts = [str(TRANSFORMS["strip"](cells.get(name), "", self._pack) or "") for name in self._id.columns]
+        if not any(parts):
+            return None
+        if not self._id.hashed:
+            return self._id.prefix + "-".join(parts)
+        return self._id.prefix + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def read_mapping(path: Path) -> MappingFile:
+    """A mapping file; raises InvalidInputError that names the entry."""
+    try:
+        return MappingFile.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInputError.single(str(path.name), None, f"not TOML: {error}", "Correct the file.") from error
+    except ValidationError as error:
+        raise InvalidInputError(faults(error, path.name)) from error
+    except OSError as error:
+        raise InvalidInputError.single(
+            str(path), None, "can't be read", f"{error.strerror}; check its name."
+        ) from error
+
+
+def parsed(value: Any) -> Any:
+    """A cell of our own CSV or Excel export: lists and objects are JSON there."""
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return value
+    return value

@@ -1,0 +1,120 @@
+"""What a mapping file can do to a cell: one named function each."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from matcher.reference.pack import Pack
+
+EXCEL_DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of Excel's calendar (with its leap-year mistake of 1900 taken into account)."""
+
+_UNITS = {"": 1.0, "万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6, "千万": 1e7}
+_MONEY = re.compile(r"^([\d,]+(?:\.\d+)?)\s*(百万|千万|千|万|亿)?\s*(.*)$")
+_YUAN = {"", "元", "人民币", "元人民币", "人民币元", "元(人民币)", "RMB", "CNY"}
+_YES, _NO = {"是", "有", "y", "yes", "true", "1", "√"}, {"否", "无", "n", "no", "false", "0", "×"}
+Transform = Callable[[Any, str, Pack], Any]
+
+
+def strip(value: Any, _: str, __: Pack) -> Any:
+    """Spaces at both ends (full-width ones too) removed; nothing left means unknown."""
+    if isinstance(value, str):
+        value = value.strip().strip("　")
+    return None if value in ("", "-", "--", "—", "无", "不详", "未知", "N/A", "nan", "NULL") else value
+
+
+def code(value: Any, _: str, __: Pack) -> Any:
+    """A code that a spreadsheet took for a number: 330204.0 becomes 330204."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return re.sub(r"\.0$", "", str(value).strip())
+
+
+def region(value: Any, argument: str, pack: Pack) -> Any:
+    """A region by code, or by its name or full name."""
+    text = code(value, argument, pack)
+    if text in pack.regions.number or text in pack.regions.retired or text.isdigit():
+        return text
+    hits = [c for c, zh in zip(pack.regions.codes, pack.regions.names_zh, strict=True) if text.endswith(zh)]
+    if not hits:
+        raise ValueError(f"{text!r} names no region. Write its code")
+    if len(hits) > 1:
+        full = [c for c in hits if pack.regions.full_name(pack.regions.number[c], "zh") == text]
+        if len(full) != 1:
+            raise ValueError(f"{text!r} may be any of {', '.join(hits[:5])}. Write the code")
+        hits = full
+    return hits[0]
+
+
+def day(value: Any, _: str, __: Pack) -> Any:
+    """A day as 2014/03/12, 2014-3-12, 2014.3.12, 2014年3月12日, 20140312, an Excel number, or a date cell."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float) and 1 <= value < 100_000:
+        return (EXCEL_DAY_ZERO + timedelta(days=int(value))).isoformat()
+    found = re.match(r"^(\d{4})[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2}))?", str(value).strip())
+    if not found:
+        raise ValueError(f"{value!r} is no day. Write it as 2014-03-12")
+    year, month, number = found.groups()
+    try:
+        return date(int(year), int(month), int(number or 1)).isoformat()
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no day of the calendar. Correct it") from error
+
+
+def money(value: Any, _: str, __: Pack) -> Any:
+    """Yuan: 500万元人民币 becomes 5000000. Another currency is refused, since its rate is not known."""
+    if isinstance(value, int | float):
+        return float(value)
+    found = _MONEY.match(str(value).strip())
+    if not found:
+        raise ValueError(f"{value!r} is no amount. Write a number of yuan, such as 5000000")
+    amount, unit, currency = found.groups()
+    if currency.strip() not in _YUAN:
+        raise ValueError(f"{value!r} is not in yuan. Convert it first, or leave it empty")
+    return float(amount.replace(",", "")) * _UNITS[unit or ""]
+
+
+def listed(value: Any, separators: str, _: Pack) -> Any:
+    """A cell with several entries, separated by any of the given characters (default ；;、,，and spaces)."""
+    if isinstance(value, list):
+        return value
+    parts = re.split("[" + re.escape(separators or "；;、,， ") + "]+", str(value))
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def counted(value: Any, _: str, __: Pack) -> Any:
+    """Entries with a count behind, such as “硬件3家、医疗1家”: the counts are dropped."""
+    return [re.sub(r"\d+\s*(家|个|笔|次)?$", "", part) for part in listed(value, "", Pack("none", None))]
+
+
+def flag(value: Any, _: str, __: Pack) -> Any:
+    """是 or 否, yes or no."""
+    text = str(value).strip().lower()
+    if text in _YES | _NO:
+        return text in _YES
+    raise ValueError(f"{value!r} is neither yes nor no. Write 是 or 否")
+
+
+def whole(value: Any, _: str, __: Pack) -> Any:
+    """A whole number, with words such as 人 or 家 behind it removed."""
+    found = re.match(r"^\s*([\d,]+)(?:\.0+)?\s*\D*$", str(value))
+    if not found:
+        raise ValueError(f"{value!r} is no whole number. Write digits only")
+    return int(found.group(1).replace(",", ""))
+
+
+TRANSFORMS: dict[str, Transform] = {
+    "strip": strip,
+    "code": code,
+    "region": region,
+    "day": day,
+    "money": money,
+    "list": listed,
+    "counted": counted,
+    "flag": flag,
+    "whole": whole,
+}
