@@ -22,7 +22,8 @@ def run_kinds(code: str | None, *, json: bool) -> None:
     """List the kinds, or describe one."""
     if code is None:
         if json:
-            as_json([{"code": k.code, "plural": k.plural, "title": k.title.as_dict()} for k in all_kinds().values()])
+            listed = all_kinds().values()
+            as_json([{"code": k.code, "plural": k.plural, "title": k.title.as_dict()} for k in listed])
             return
         for kind in all_kinds().values():
             say(

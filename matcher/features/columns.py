@@ -40,6 +40,7 @@ class Vocabularies:
         for name, enum in CLOSED.items():
             self._closed[name] = {str(code): number for number, code in enumerate(enum)}
         self._open: dict[str, dict[str, int]] = {}
+        self._codes: dict[str, list[str]] = {name: list(book) for name, book in self._closed.items()}
 
     def number(self, vocabulary: str, code: str) -> int:
         """The number of a code; -1 where a closed vocabulary does not hold it."""
@@ -47,7 +48,12 @@ class Vocabularies:
         if book is not None:
             return book.get(code, -1)
         growing = self._open.setdefault(vocabulary, {})
-        return growing.setdefault(code, len(growing))
+        known = growing.get(code)
+        if known is None:
+            codes = self._codes.setdefault(vocabulary, [])
+            codes.append(code)
+            known = growing[code] = len(codes) - 1
+        return known
 
     def find(self, vocabulary: str, code: str) -> int:
         """The number of a code without adding it; -1 for one that was never met, which says nothing of anybody."""
@@ -60,7 +66,7 @@ class Vocabularies:
 
     def code(self, vocabulary: str, number: int) -> str:
         """The code of a number; raises IndexError for one that was never given."""
-        return list(self._closed.get(vocabulary) or self._open.get(vocabulary, {}))[number]
+        return self._codes[vocabulary][number]
 
 
 @cache
