@@ -26,9 +26,8 @@ def run_kinds(code: str | None, *, json: bool) -> None:
             as_json([{"code": k.code, "plural": k.plural, "title": k.title.as_dict()} for k in listed])
             return
         for kind in all_kinds().values():
-            say(
-                f"{kind.code:<12}{kind.title.zh}  {kind.title.en}: {len(kind.rules)} rules, {len(kind.features)} features"
-            )
+            size = f"{len(kind.rules)} rules, {len(kind.features)} features"
+            say(f"{kind.code:<12}{kind.title.zh}  {kind.title.en}: {size}")
         return
     kind = kind_of(code)
     with Service.opened(Settings()) as service:

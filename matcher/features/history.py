@@ -66,26 +66,37 @@ class Log:
 
 
 class Postings:
-    """Event numbers by key, each key's in ascending order."""
+    """Event numbers by key, each key's in ascending order.
+
+    Up to DENSE keys have a place of their own in `starts_`; more of them (pairs of codes) are looked up in `keys_`.
+    """
+
+    DENSE = 1 << 20
 
     def __init__(self, keys: Ints, events: Ints, size: int) -> None:
         known = keys >= 0
         keys, events = keys[known], events[known]
         order = np.lexsort((events, keys))
         self.events_ = events[order]
-        self.starts_ = np.searchsorted(keys[order], np.arange(size + 1)).astype(np.int64)
+        self.keys_: Ints | None = None
+        if size > self.DENSE:
+            self.keys_ = np.unique(keys)
+            self.starts_ = np.append(np.searchsorted(keys[order], self.keys_), len(keys)).astype(np.int64)
+        else:
+            self.starts_ = np.searchsorted(keys[order], np.arange(size + 1)).astype(np.int64)
 
     def before(self, keys: Sequence[int] | Ints, limit: int) -> Ints:
         """Numbers below `limit` of all events of the given keys (a key that is out of range has none)."""
-        valid = [int(k) for k in keys if 0 <= k < len(self.starts_) - 1]
-        if not valid:
+        places = np.asarray(keys, np.int64)
+        if self.keys_ is not None:
+            found = np.searchsorted(self.keys_, places)
+            hit = np.append(self.keys_, -1)[found] == places
+            places = np.where(hit & (places >= 0), found, -1)
+        valid = places[(places >= 0) & (places < len(self.starts_) - 1)]
+        if not len(valid):
             return np.zeros(0, np.int64)
-        events: Ints = gather_events(self.events_, self.starts_, np.array(valid, np.int64), limit)
+        events: Ints = gather_events(self.events_, self.starts_, valid, limit)
         return events
-
-
-KeyOf = Callable[[Frame], Codes]
-"""Keys of every row of a frame of entrepreneurs: (n,) or (n, widest), -1 for none."""
 
 
 @dataclass(slots=True)
@@ -101,6 +112,7 @@ class History:
     good: NDArray[np.bool_] = field(init=False)
     """(events,) whether the event made a match: counted once for each match, unlike the successes that follow."""
     _made: dict[str, Postings] = field(default_factory=dict)
+    _keys: dict[str, NDArray[Any]] = field(default_factory=dict)
     _pasts: dict[tuple[int, float], "Past"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -120,16 +132,31 @@ class History:
             past = self._pasts[key] = Past(self, *key)
         return past
 
-    def postings(self, name: str, keys: Callable[[], Codes], size: Callable[[], int]) -> Postings:
+    def keyed(self, name: str, keys: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """Keys of each event, made on first use."""
+        found = self._keys.get(name)
+        if found is None:
+            found = self._keys[name] = keys()
+        return found
+
+    def postings(self, name: str, keys: Callable[[], NDArray[Any]], size: Callable[[], int]) -> Postings:
         """Postings of the log under keys of each event ((events,) or (events, widest)), made on first use."""
         found = self._made.get(name)
         if found is None:
-            values = keys()
+            values = self.keyed(name, keys)
             events = np.arange(len(self.log), dtype=np.int64)
             if values.ndim == 2:
                 events = np.repeat(events, values.shape[1])
                 values = values.ravel()
             found = self._made[name] = Postings(values.astype(np.int64), events, size())
+        return found
+
+    def postings_of(self, name: str, keys: Callable[[], Ints], size: int) -> Postings:
+        """Postings of something else than events, such as memberships: numbers by key, made on first use."""
+        found = self._made.get(name)
+        if found is None:
+            values = keys()
+            found = self._made[name] = Postings(values, np.arange(len(values), dtype=np.int64), size)
         return found
 
     def by_entrepreneur(self) -> Postings:

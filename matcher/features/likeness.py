@@ -1,18 +1,27 @@
 """The respects in which two entrepreneurs, or two requests, can be alike."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from matcher.features.batch import Batch
 from matcher.features.frame import Codes, Frame
-from matcher.features.history import Ints, Past
-from matcher.features.track_record import Likeness
+from matcher.features.history import Ints
+from matcher.features.track_record import Likeness, joint
+
+
+def _of_person(name: str, vocabulary: str, keys: Callable[[Frame], Codes]) -> Likeness:
+    """Something of the entrepreneur; an event has what its entrepreneur has."""
+    return Likeness(
+        name,
+        lambda books: books.size(vocabulary),
+        lambda past: past.history.keys_of_events(keys(past.history.e)),
+        lambda batch: keys(batch.e),
+    )
 
 
 def _attribute(name: str, vocabulary: str) -> Likeness:
-    def keys(frame: Frame) -> Codes:
-        return frame.codes(name)
-
-    return Likeness(name, lambda past: past.history.e.base.vocabularies.size(vocabulary), of_frame=keys)
+    return _of_person(name, vocabulary, lambda frame: frame.codes(name))
 
 
 def _region(level: int) -> Likeness:
@@ -27,7 +36,7 @@ def _region(level: int) -> Likeness:
         ancestors: Codes = np.append(kept[:, depth], np.int32(-1)).astype(np.int32).take(frame.code("region"))
         return ancestors
 
-    return Likeness(f"region{level}", lambda past: past.history.e.base.vocabularies.size("region"), of_frame=keys)
+    return _of_person(f"region{level}", "region", keys)
 
 
 def _round_of_request(batch: Batch) -> Ints:
@@ -39,15 +48,7 @@ def _round_of_request(batch: Batch) -> Ints:
 
 def _topics_of_request(batch: Batch) -> Ints:
     books = batch.e.base.vocabularies
-    return np.array([books.find("topic", topic) for topic in batch.context.topics] or [-1], np.int64)
-
-
-def _round_of_events(past: Past) -> Codes:
-    return past.log.round
-
-
-def _topics_of_events(past: Past) -> Codes:
-    return past.log.topics
+    return np.array([[books.find("topic", topic) for topic in batch.context.topics] or [-1]], np.int64)
 
 
 INDUSTRY = _attribute("industries", "industry")
@@ -55,14 +56,13 @@ ORG_TYPE = _attribute("org_type", "open")
 STAGE = _attribute("stage", "stage")
 PROVINCE, CITY, COUNTY, PLACE = _region(0), _region(1), _region(2), _region(3)
 ROUND = Likeness(
-    "round",
-    lambda past: past.history.e.base.vocabularies.size("event.funding_round"),
-    of_events=_round_of_events,
-    of_request=_round_of_request,
+    "round", lambda books: books.size("event.funding_round"), lambda past: past.log.round, _round_of_request
 )
-TOPIC = Likeness(
-    "topic",
-    lambda past: past.history.e.base.vocabularies.size("topic"),
-    of_events=_topics_of_events,
-    of_request=_topics_of_request,
-)
+TOPIC = Likeness("topic", lambda books: books.size("topic"), lambda past: past.log.topics, _topics_of_request)
+INDUSTRY_IN_PROVINCE = joint("industry_province", INDUSTRY, PROVINCE)
+INDUSTRY_IN_CITY = joint("industry_city", INDUSTRY, CITY)
+INDUSTRY_AND_ROUND = joint("industry_round", INDUSTRY, ROUND)
+ROUND_IN_PROVINCE = joint("round_province", ROUND, PROVINCE)
+ROUND_IN_CITY = joint("round_city", ROUND, CITY)
+TOPIC_IN_PROVINCE = joint("topic_province", TOPIC, PROVINCE)
+TOPIC_AND_ORG_TYPE = joint("topic_org_type", TOPIC, ORG_TYPE)

@@ -1,7 +1,24 @@
 """Earlier matches with people or requests like this one, over all time and lately."""
 
 from matcher.domain.text import Text
-from matcher.features.likeness import CITY, COUNTY, INDUSTRY, ORG_TYPE, PLACE, PROVINCE, ROUND, STAGE, TOPIC
+from matcher.features.likeness import (
+    CITY,
+    COUNTY,
+    INDUSTRY,
+    INDUSTRY_AND_ROUND,
+    INDUSTRY_IN_CITY,
+    INDUSTRY_IN_PROVINCE,
+    ORG_TYPE,
+    PLACE,
+    PROVINCE,
+    ROUND,
+    ROUND_IN_CITY,
+    ROUND_IN_PROVINCE,
+    STAGE,
+    TOPIC,
+    TOPIC_AND_ORG_TYPE,
+    TOPIC_IN_PROVINCE,
+)
 from matcher.features.track_record import track_record
 
 LATELY = 365.0
@@ -27,6 +44,14 @@ _ROUND = _pair(Text("同轮次", "in the same funding round"))
 _TOPIC = _pair(Text("同主题", "on the same topic"))
 _ORG_TYPE = _pair(Text("同类型主体", "with organisations of the same type"))
 
+_INDUSTRY_PROVINCE = _pair(Text("同省同行业", "in the same industry and province"))
+_INDUSTRY_CITY = _pair(Text("同城同行业", "in the same industry and city"))
+_INDUSTRY_ROUND = _pair(Text("同行业同轮次", "in the same industry and round"))
+_ROUND_PROVINCE = _pair(Text("同省同轮次", "in the same round and province"))
+_ROUND_CITY = _pair(Text("同城同轮次", "in the same round and city"))
+_TOPIC_PROVINCE = _pair(Text("同省同主题", "on the same topic from the same province"))
+_TOPIC_TYPE = _pair(Text("同主题同类型主体", "on the same topic with like organisations"))
+
 CASES_INDUSTRY = track_record(INDUSTRY, _INDUSTRY[0], _INDUSTRY[1])
 CASES_INDUSTRY_LATELY = track_record(INDUSTRY, _INDUSTRY[2], _INDUSTRY[3], half_life=LATELY)
 CASES_PROVINCE = track_record(PROVINCE, _PROVINCE[0], _PROVINCE[1])
@@ -45,3 +70,19 @@ CASES_TOPIC = track_record(TOPIC, _TOPIC[0], _TOPIC[1])
 CASES_TOPIC_LATELY = track_record(TOPIC, _TOPIC[2], _TOPIC[3], half_life=LATELY)
 CASES_ORG_TYPE = track_record(ORG_TYPE, _ORG_TYPE[0], _ORG_TYPE[1])
 CASES_ORG_TYPE_LATELY = track_record(ORG_TYPE, _ORG_TYPE[2], _ORG_TYPE[3], half_life=LATELY)
+CASES_INDUSTRY_PROVINCE = track_record(INDUSTRY_IN_PROVINCE, _INDUSTRY_PROVINCE[0], _INDUSTRY_PROVINCE[1])
+CASES_INDUSTRY_PROVINCE_LATELY = track_record(
+    INDUSTRY_IN_PROVINCE, _INDUSTRY_PROVINCE[2], _INDUSTRY_PROVINCE[3], half_life=LATELY
+)
+CASES_INDUSTRY_CITY = track_record(INDUSTRY_IN_CITY, _INDUSTRY_CITY[0], _INDUSTRY_CITY[1])
+CASES_INDUSTRY_CITY_LATELY = track_record(INDUSTRY_IN_CITY, _INDUSTRY_CITY[2], _INDUSTRY_CITY[3], half_life=LATELY)
+CASES_INDUSTRY_ROUND = track_record(INDUSTRY_AND_ROUND, _INDUSTRY_ROUND[0], _INDUSTRY_ROUND[1])
+CASES_INDUSTRY_ROUND_LATELY = track_record(INDUSTRY_AND_ROUND, _INDUSTRY_ROUND[2], _INDUSTRY_ROUND[3], half_life=LATELY)
+CASES_ROUND_PROVINCE = track_record(ROUND_IN_PROVINCE, _ROUND_PROVINCE[0], _ROUND_PROVINCE[1])
+CASES_ROUND_PROVINCE_LATELY = track_record(ROUND_IN_PROVINCE, _ROUND_PROVINCE[2], _ROUND_PROVINCE[3], half_life=LATELY)
+CASES_ROUND_CITY = track_record(ROUND_IN_CITY, _ROUND_CITY[0], _ROUND_CITY[1])
+CASES_ROUND_CITY_LATELY = track_record(ROUND_IN_CITY, _ROUND_CITY[2], _ROUND_CITY[3], half_life=LATELY)
+CASES_TOPIC_PROVINCE = track_record(TOPIC_IN_PROVINCE, _TOPIC_PROVINCE[0], _TOPIC_PROVINCE[1])
+CASES_TOPIC_PROVINCE_LATELY = track_record(TOPIC_IN_PROVINCE, _TOPIC_PROVINCE[2], _TOPIC_PROVINCE[3], half_life=LATELY)
+CASES_TOPIC_ORG_TYPE = track_record(TOPIC_AND_ORG_TYPE, _TOPIC_TYPE[0], _TOPIC_TYPE[1])
+CASES_TOPIC_ORG_TYPE_LATELY = track_record(TOPIC_AND_ORG_TYPE, _TOPIC_TYPE[2], _TOPIC_TYPE[3], half_life=LATELY)

@@ -12,10 +12,10 @@ import numpy as np
 
 from matcher.domain.text import Text
 from matcher.features.batch import Batch
+from matcher.features.columns import Vocabularies
 from matcher.features.feature import Feature, Pair
 from matcher.features.frame import Codes, Floats, Frame
 from matcher.features.history import Ints, Past
-from matcher.features.kernels import sum_of_codes
 
 NO_RECORD = Text("还没有类似情况的记录", "has no record with cases like this yet")
 
@@ -25,31 +25,45 @@ HIGHEST = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What two entrepreneurs can share: keys of a frame of entrepreneurs, or of the events themselves.
+    """What two requests can share, as numbers: of the person (an industry) or of the request itself (a round).
 
-    `of_frame` gives (n,) or (n, widest) keys, -1 for unknown; `of_events` the keys of all events in the log and
-    `of_request` those of the request, for what belongs to the event (round, topic) and not to the person.
+    `of_events(past)` gives the keys of every event in the log, (events,) or (events, widest); `of_requests(batch)`
+    those of the entrepreneurs of a batch, (1 or n,) or (1 or n, widest); -1 is unknown. Keys are below `size`.
     """
 
     name: str
-    size: Callable[[Past], int]
-    of_frame: Callable[[Frame], Codes] | None = None
-    of_events: Callable[[Past], Codes] | None = None
-    of_request: Callable[[Batch], Ints] | None = None
+    size: Callable[[Vocabularies], int]
+    of_events: Callable[[Past], Codes | Ints]
+    of_requests: Callable[[Batch], Codes | Ints]
 
 
-def _event_keys(past: Past, like: Likeness) -> Codes:
-    if like.of_frame is not None:
-        return past.history.keys_of_events(like.of_frame(past.history.e))
-    assert like.of_events is not None  # noqa: S101 - a likeness has one of the two
-    return like.of_events(past)
+def joint(name: str, one: Likeness, other: Likeness) -> Likeness:
+    """Alike in both respects at once."""
+
+    def combined(a: Codes | Ints, b: Codes | Ints, size: int) -> Ints:
+        a, b = (keys[:, None] if keys.ndim == 1 else keys for keys in (a, b))
+        rows = max(len(a), len(b))
+        wide = a.astype(np.int64)[:, :, None] * size + b.astype(np.int64)[:, None, :]
+        keys: Ints = np.where((a >= 0)[:, :, None] & (b >= 0)[:, None, :], wide, -1).reshape(rows, -1)
+        return keys
+
+    return Likeness(
+        name,
+        lambda books: one.size(books) * other.size(books),
+        lambda past: combined(one.of_events(past), other.of_events(past), other.size(_books(past.history.e))),
+        lambda batch: combined(one.of_requests(batch), other.of_requests(batch), other.size(_books(batch.e))),
+    )
+
+
+def _books(frame: Frame) -> Vocabularies:
+    return frame.base.vocabularies
 
 
 def weighted_count(batch: Batch, past: Past, like: Likeness, half_life: float | None) -> Floats:
-    """(n,) number of good earlier events of each counterpart with entrepreneurs (or requests) alike to this one."""
-    postings = past.history.postings(like.name, lambda: _event_keys(past, like), lambda: like.size(past))
+    """(n,) number of earlier matches of each counterpart with entrepreneurs (or requests) alike to this one."""
+    postings = past.history.postings(like.name, lambda: like.of_events(past), lambda: like.size(_books(past.history.e)))
     if batch.ranks == "counterparts":
-        keys = like.of_frame(batch.e)[0] if like.of_frame else like.of_request(batch)  # type: ignore[misc]
+        keys = like.of_requests(batch)
         events = past.good(postings.before(np.unique(np.ravel(keys)), past.limit))
         weights = None if half_life is None else past.decay(events, half_life)
         rows = past.log.c[events]
@@ -61,20 +75,18 @@ def weighted_count(batch: Batch, past: Past, like: Likeness, half_life: float | 
 
 def _reverse_count(batch: Batch, past: Past, like: Likeness, half_life: float | None) -> Floats:
     events = past.good(past.of_counterpart(int(batch.c.index[0])))
-    keys = _event_keys(past, like)[events]
+    keys = past.history.keyed(like.name, lambda: like.of_events(past))[events]
     weights = np.ones(len(events)) if half_life is None else past.decay(events, half_life)
     if keys.ndim == 2:
         weights = np.repeat(weights, keys.shape[1])
-        keys = keys.ravel()
-    known = keys >= 0
-    totals = np.bincount(keys[known], weights[known], like.size(past)).astype(np.float32)
-    if like.of_frame is None:
-        asked = like.of_request(batch)  # type: ignore[misc]
-        return batch.full(totals[asked[asked >= 0]].sum())
-    own = like.of_frame(batch.e)
-    if own.ndim == 2:
-        return sum_of_codes(totals, own)
-    return np.append(totals, np.float32(0)).take(own)
+    found, place = np.unique(np.ravel(keys), return_inverse=True)
+    totals = np.append(np.bincount(place, weights, len(found)), 0.0).astype(np.float32)
+    totals[:-1][found < 0] = 0
+    own = like.of_requests(batch)
+    at = np.searchsorted(found, own)
+    hit = np.append(found, -2)[at] == own
+    counts = totals[np.where(hit, at, len(found))]
+    return batch.full(counts if counts.ndim == 1 else counts.sum(axis=1))
 
 
 def _at_rows(values: Floats, frame: Frame) -> Floats:
@@ -91,21 +103,18 @@ def track_record(
     none: Text = NO_RECORD,
     *,
     half_life: float | None = None,
-    unknown: bool = True,
 ) -> Feature:
     """The feature that counts what happened with entrepreneurs who are alike in one respect.
 
-    `sentence` may use `{count}`. `unknown`: an entrepreneur whose likeness is not known gives NaN and not 0.
+    `sentence` may use `{count}`; `none` is said where there was nothing. Unknown likeness gives NaN and not 0.
     """
     name = f"record_{like.name}" + ("_recent" if half_life else "")
 
     def compute(batch: Batch, past: Past) -> Floats:
         values = np.log1p(weighted_count(batch, past, like, half_life)).astype(np.float32)
-        if not unknown or like.of_frame is None:
-            return values
-        keys = like.of_frame(batch.e)
+        keys = like.of_requests(batch)
         known = (keys >= 0).any(axis=1) if keys.ndim == 2 else keys >= 0
-        return np.where(known, values, np.float32(np.nan))
+        return batch.full(np.where(known, values, np.float32(np.nan)))
 
     def say(_: Pair, value: float) -> Text:
         count = round(float(np.expm1(value)))

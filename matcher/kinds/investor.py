@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Day, Flag, IndustryCodes, Layout, MoneyCny, Shape, Topics
 from matcher.domain.text import Text
-from matcher.features import acceptance, past_cases, place, popularity, profile, sequences, text_match
+from matcher.features import acceptance, network, past_cases, place, popularity, profile, sequences, text_match
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure
 from matcher.features.feature import Feature, Pair
@@ -216,6 +216,13 @@ FEATURES = (
     past_cases.CASES_ROUND,
     past_cases.CASES_ROUND_LATELY,
     past_cases.CASES_STAGE,
+    past_cases.CASES_INDUSTRY_PROVINCE,
+    past_cases.CASES_INDUSTRY_CITY,
+    past_cases.CASES_INDUSTRY_ROUND,
+    past_cases.CASES_ROUND_PROVINCE,
+    past_cases.CASES_ROUND_PROVINCE_LATELY,
+    past_cases.CASES_ROUND_CITY,
+    network.SHARED_PARTNERS,
 )
 
 KIND = Kind(

@@ -8,7 +8,17 @@ import numpy as np
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Day, Flag, NeedCodes, RegionCodes
 from matcher.domain.text import Text
-from matcher.features import acceptance, complement, past_cases, place, popularity, profile, sequences, text_match
+from matcher.features import (
+    acceptance,
+    complement,
+    network,
+    past_cases,
+    place,
+    popularity,
+    profile,
+    sequences,
+    text_match,
+)
 from matcher.features.batch import Batch
 from matcher.features.feature import Pair
 from matcher.features.frame import Floats, Frame
@@ -105,6 +115,12 @@ FEATURES = (
     past_cases.CASES_TOPIC,
     past_cases.CASES_TOPIC_LATELY,
     past_cases.CASES_INDUSTRY,
+    past_cases.CASES_TOPIC_PROVINCE,
+    past_cases.CASES_TOPIC_ORG_TYPE,
+    network.WORKED_TOGETHER,
+    network.WORKED_TOGETHER_LATELY,
+    network.SHARED_PARTNERS,
+    network.ASKED_ITSELF,
 )
 
 KIND = Kind(

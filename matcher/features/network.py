@@ -1,0 +1,187 @@
+"""Who worked with whom: partners at one and at two hops, in groups such as consortia and deals.
+
+Two rows with the same identifier, one an entrepreneur and one a counterpart, are one organisation: it may have asked in
+one group and been asked in another. co(a, b) is the (decayed) number of earlier groups that both were in; at two hops
+a pair counts the sum over third organisations p of co(a, p) x co(p, b). Both are symmetric.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain.text import Text
+from matcher.features.batch import Batch
+from matcher.features.feature import Feature, Pair
+from matcher.features.frame import Floats, Frame
+from matcher.features.history import History, Ints, Past, Postings
+from matcher.features.track_record import HIGHEST
+
+HALF_LIFE = 730.0
+"""Days in which a former group loses half of its weight."""
+
+MOST_GROUPS = 2_000
+"""Groups that the second hop looks at, the latest first."""
+
+
+def _organisations(history: History) -> tuple[Ints, int]:
+    """(entrepreneurs,) organisation of each entrepreneur, and how many there are; counterparts have their row."""
+
+    def make() -> NDArray[np.int64]:
+        rows = history.c.row_of
+        own = history.c.n + np.arange(history.e.n)
+        return np.array([rows.get(name, int(k)) for name, k in zip(history.e.ids, own, strict=True)], np.int64)
+
+    return history.keyed("organisations", make), history.c.n + history.e.n
+
+
+def _members(history: History) -> tuple[Ints, Ints, Postings, Postings]:
+    """(memberships,) organisation and event of everybody in a group, with postings by organisation and by group."""
+
+    def make() -> NDArray[np.int64]:
+        log = history.log
+        org_of_e, _ = _organisations(history)
+        events = np.flatnonzero((log.group >= 0) & history.good)
+        asked = np.where(log.e[events] >= 0, org_of_e[np.maximum(log.e[events], 0)], -1)
+        pairs = np.stack([np.concatenate([log.c[events], asked]), np.concatenate([events, events])])
+        pairs = pairs[:, pairs[0] >= 0]
+        # one membership for each organisation in a group, at its first event there
+        group = log.group[pairs[1]].astype(np.int64)
+        order = np.lexsort((pairs[1], pairs[0], group))
+        first = np.ones(len(order), np.bool_)
+        sorted_org, sorted_group = pairs[0][order], group[order]
+        first[1:] = (sorted_org[1:] != sorted_org[:-1]) | (sorted_group[1:] != sorted_group[:-1])
+        kept = order[first]
+        # in the order of time, so that "before" is a prefix here too
+        kept = kept[np.argsort(pairs[1][kept], kind="stable")]
+        return pairs[:, kept]
+
+    table = history.keyed("members", make)
+    orgs, events = table[0], table[1]
+    _, size = _organisations(history)
+    by_org = history.postings_of("members.org", lambda: orgs, size)
+    groups = history.log.group[events].astype(np.int64)
+    by_group = history.postings_of("members.group", lambda: groups, int(groups.max(initial=-1)) + 1)
+    return orgs, events, by_org, by_group
+
+
+def _before(events: Ints, members: Ints, limit: int) -> Ints:
+    """Those of some memberships whose event lies below `limit`."""
+    return members[events[members] < limit]
+
+
+def _near(past: Past, org: int, *, decayed: bool) -> NDArray[np.float64]:
+    """(organisations,) co(org, everybody)."""
+    orgs, events, by_org, by_group = _members(past.history)
+    _, size = _organisations(past.history)
+    own = _before(events, by_org.before([org], len(events)), past.limit)
+    groups = past.log.group[events[own]]
+    inside = _before(events, by_group.before(np.unique(groups), len(events)), past.limit)
+    weights = past.decay(events[inside], HALF_LIFE) if decayed else None
+    counts = np.bincount(orgs[inside], weights, size).astype(np.float64)
+    counts[org] = 0
+    return counts
+
+
+def _far(past: Past, org: int) -> NDArray[np.float64]:
+    """(organisations,) sum over others of co(org, other) x co(other, everybody), without what is itself near."""
+    orgs, events, by_org, by_group = _members(past.history)
+    near = _near(past, org, decayed=True)
+    others = np.flatnonzero(near)
+    theirs = _before(events, by_org.before(others.astype(np.int64), len(events)), past.limit)
+    groups, place = np.unique(past.log.group[events[theirs]], return_inverse=True)
+    weight = np.bincount(place, near[orgs[theirs]], len(groups))
+    if len(groups) > MOST_GROUPS:
+        keep = np.argsort(-weight, kind="stable")[:MOST_GROUPS]
+        groups, weight = groups[np.sort(keep)], weight[np.sort(keep)]
+    inside = _before(events, by_group.before(groups, len(events)), past.limit)
+    share = weight[np.searchsorted(groups, past.log.group[events[inside]])] - near[orgs[inside]]
+    counts = np.bincount(orgs[inside], share, len(near))
+    counts[org] = 0
+    return np.maximum(counts, 0)
+
+
+def _org(batch: Batch, past: Past, frame: Frame) -> NDArray[np.int64]:
+    """(n,) organisation of each row of a frame; -1 for one that is not stored."""
+    rows = frame.index
+    if frame is batch.c:
+        return rows.astype(np.int64)
+    orgs, _ = _organisations(past.history)
+    return np.where(rows >= 0, orgs[np.maximum(rows, 0)], -1)
+
+
+def _counts(batch: Batch, past: Past, name: str) -> Floats:
+    org = int(_org(batch, past, batch.one)[0])
+    if org < 0 or not past.history.e.n:
+        return batch.full(np.float32(np.nan))
+
+    def make() -> Floats:
+        found = _far(past, org) if name == "far" else _near(past, org, decayed=name == "lately")
+        return np.log1p(found).astype(np.float32)
+
+    values = past.keep(f"network.{name}.{org}", make)
+    return batch.full(np.append(values, np.float32(np.nan)).take(_org(batch, past, batch.many)))
+
+
+def _feature(name: str, way: str, title: Text, sentence: Text, none: Text) -> Feature:
+    def compute(batch: Batch, past: Past) -> Floats:
+        return _counts(batch, past, way)
+
+    def say(_: Pair, value: float) -> Text:
+        count = round(float(np.expm1(value)))
+        return sentence.fill({"count": count}) if count else none
+
+    missing = "one of the two is not stored"
+    return Feature(name, title, "ln(1 + groups)", 0.0, HIGHEST, missing, compute, say)
+
+
+_NEVER = Text("此前没有共同参与过项目", "never worked in one group before")
+WORKED_TOGETHER = _feature(
+    "worked_together",
+    "all",
+    Text("曾共同参与", "Worked together"),
+    Text("此前共同参与过{count}次", "worked in the same group {count} times before"),
+    _NEVER,
+)
+WORKED_TOGETHER_LATELY = _feature(
+    "worked_together_lately",
+    "lately",
+    Text("近年曾共同参与", "Worked together lately"),
+    Text("近年共同参与过项目", "worked in the same group in recent years"),
+    _NEVER,
+)
+SHARED_PARTNERS = _feature(
+    "shared_partners",
+    "far",
+    Text("共同的合作方", "Shared partners"),
+    Text("有共同的合作方", "has partners in common"),
+    Text("没有共同的合作方", "has no partner in common"),
+)
+
+
+def _asked(batch: Batch, past: Past) -> Floats:
+    """ln(1 + earlier matches that the counterpart's organisation had as the one who asked)."""
+
+    def make() -> Floats:
+        orgs, size = _organisations(past.history)
+        events = past.good(np.arange(past.limit, dtype=np.int64))
+        rows = past.log.e[events]
+        counts = np.bincount(orgs[rows[rows >= 0]], minlength=size)[: past.history.c.n]
+        return np.log1p(counts).astype(np.float32)
+
+    values = past.keep("network.asked", make)
+    return batch.full(np.append(values, np.float32(np.nan)).take(batch.c.index))
+
+
+ASKED_ITSELF = Feature(
+    "asked_itself",
+    Text("自身也曾发起", "Has asked itself"),
+    "ln(1 + events)",
+    0.0,
+    HIGHEST,
+    "the counterpart is not stored",
+    _asked,
+    lambda _, value: (
+        Text("自身也曾发起合作", "has started cooperation itself")
+        if value > 0
+        else Text("自身未曾发起合作", "has not started cooperation itself")
+    ),
+)
