@@ -73,7 +73,7 @@ def _near(past: Past, org: int, *, decayed: bool) -> NDArray[np.float64]:
     orgs, events, by_org, by_group = _members(past.history)
     _, size = _organisations(past.history)
     own = _before(events, by_org.before([org], len(events)), past.limit)
-    groups = past.log.group[events[own]]
+    groups = past.log.group[events[own]].astype(np.int64)
     inside = _before(events, by_group.before(np.unique(groups), len(events)), past.limit)
     weights = past.decay(events[inside], HALF_LIFE) if decayed else None
     counts = np.bincount(orgs[inside], weights, size).astype(np.float64)
@@ -87,7 +87,7 @@ def _far(past: Past, org: int) -> NDArray[np.float64]:
     near = _near(past, org, decayed=True)
     others = np.flatnonzero(near)
     theirs = _before(events, by_org.before(others.astype(np.int64), len(events)), past.limit)
-    groups, place = np.unique(past.log.group[events[theirs]], return_inverse=True)
+    groups, place = np.unique(past.log.group[events[theirs]].astype(np.int64), return_inverse=True)
     weight = np.bincount(place, near[orgs[theirs]], len(groups))
     if len(groups) > MOST_GROUPS:
         keep = np.argsort(-weight, kind="stable")[:MOST_GROUPS]

@@ -42,9 +42,10 @@ def joint(name: str, one: Likeness, other: Likeness) -> Likeness:
 
     def combined(a: Codes | Ints, b: Codes | Ints, size: int) -> Ints:
         a, b = (keys[:, None] if keys.ndim == 1 else keys for keys in (a, b))
-        rows = max(len(a), len(b))
+        rows = len(a) if len(b) == 1 else len(b)
         wide = a.astype(np.int64)[:, :, None] * size + b.astype(np.int64)[:, None, :]
-        keys: Ints = np.where((a >= 0)[:, :, None] & (b >= 0)[:, None, :], wide, -1).reshape(rows, -1)
+        width = a.shape[1] * b.shape[1]
+        keys: Ints = np.where((a >= 0)[:, :, None] & (b >= 0)[:, None, :], wide, -1).reshape(rows, width)
         return keys
 
     return Likeness(

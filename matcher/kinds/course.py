@@ -8,7 +8,7 @@ import numpy as np
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Day, Days, Flag, ModuleCode, ModuleCodes, MoneyCny
 from matcher.domain.text import Text
-from matcher.features import acceptance, past_cases, place, popularity, profile, sequences, text_match
+from matcher.features import acceptance, past_cases, place, popularity, profile, sequences, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots
 from matcher.features.feature import Pair
@@ -72,11 +72,11 @@ def _twice(batch: Batch, _: Past, __: Parameters) -> Verdicts:
 def _module(pair: Pair, _: Parameters) -> Facts:
     number = int(pair.batch.c.code("module")[pair.c])
     code = pair.batch.c.base.vocabularies.code("module", number)
-    courses = pair.batch.pack.courses
-    if code not in courses.number:
+    modules = pair.batch.pack.modules
+    if code not in modules.number:
         return {"module": code}
-    row = courses.number[code]
-    return {"module": Text(courses.names_zh[row], courses.names_en[row])}
+    row = modules.number[code]
+    return {"module": Text(modules.names_zh[row], modules.names_en[row])}
 
 
 def _left(frame: Frame) -> Floats:
@@ -138,8 +138,8 @@ RULES = (
 
 FEATURES = (
     profile.NEED_COVER,
-    profile.INDUSTRY_FIT,
-    profile.THEME_FIT,
+    trade.INDUSTRY_FIT,
+    trade.THEME_FIT,
     profile.STAGE_FIT,
     profile.LANGUAGE_FIT,
     profile.MODE_FIT,

@@ -10,7 +10,7 @@ from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Flag, Grade, Layout, MoneyCny, Months, Shape
 from matcher.domain.rule import Provision
 from matcher.domain.text import Text
-from matcher.features import acceptance, past_cases, place, popularity, profile, text_match
+from matcher.features import acceptance, past_cases, place, popularity, profile, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
@@ -55,7 +55,8 @@ class Incubator(Counterpart):
 
 def _removed(batch: Batch, _: Past, __: Parameters) -> Verdicts:
     status = batch.c.code("status")
-    return verdicts(batch, status == batch.c.base.vocabularies.find("incubator_status", "removed"), status < 0)
+    removed = batch.c.base.vocabularies.find("incubator_status", "removed")
+    return verdicts(batch, (status == removed) & (status >= 0), status < 0)
 
 
 def _too_old(batch: Batch, _: Past, parameters: Parameters) -> Verdicts:
@@ -84,7 +85,7 @@ def _age_facts(pair: Pair, parameters: Parameters) -> Facts:
 def _off_focus(batch: Batch, _: Past, __: Parameters) -> Verdicts:
     """An incubator that takes only its focus refuses ventures of other divisions."""
     strict = batch.c.number("focus_only")
-    fit = profile.INDUSTRY_FIT.compute(batch, _)
+    fit = trade.INDUSTRY_FIT.compute(batch, _)
     return verdicts(batch, (strict == 1) & (fit < RELATED), (strict == 1) & np.isnan(fit))
 
 
@@ -213,8 +214,8 @@ RULES = (
 
 FEATURES = (
     profile.NEED_COVER,
-    profile.INDUSTRY_FIT,
-    profile.THEME_FIT,
+    trade.INDUSTRY_FIT,
+    trade.THEME_FIT,
     profile.STAGE_FIT,
     profile.RESTART_SUPPORT,
     text_match.TEXT_MATCH,

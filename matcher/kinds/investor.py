@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Day, Flag, IndustryCodes, Layout, MoneyCny, Shape, Topics
 from matcher.domain.text import Text
-from matcher.features import acceptance, network, past_cases, place, popularity, profile, sequences, text_match
+from matcher.features import acceptance, network, past_cases, place, popularity, profile, sequences, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure
 from matcher.features.feature import Feature, Pair
@@ -177,8 +177,8 @@ RULES = (
 
 FEATURES = (
     profile.NEED_COVER,
-    profile.INDUSTRY_FIT,
-    profile.THEME_FIT,
+    trade.INDUSTRY_FIT,
+    trade.THEME_FIT,
     profile.STAGE_FIT,
     TICKET_FIT,
     ROUND_FIT,

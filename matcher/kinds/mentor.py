@@ -19,7 +19,7 @@ from matcher.domain.layout import (
     Years,
 )
 from matcher.domain.text import Text
-from matcher.features import acceptance, past_cases, place, popularity, profile, text_match
+from matcher.features import acceptance, past_cases, place, popularity, profile, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
 from matcher.features.frame import Floats, Frame
@@ -125,8 +125,8 @@ RULES = (
 
 FEATURES = (
     profile.NEED_COVER,
-    profile.INDUSTRY_FIT,
-    profile.THEME_FIT,
+    trade.INDUSTRY_FIT,
+    trade.THEME_FIT,
     profile.STAGE_FIT,
     profile.RESTART_SUPPORT,
     profile.LANGUAGE_FIT,

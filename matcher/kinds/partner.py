@@ -18,6 +18,7 @@ from matcher.features import (
     profile,
     sequences,
     text_match,
+    trade,
 )
 from matcher.features.batch import Batch
 from matcher.features.feature import Pair
@@ -89,8 +90,8 @@ FEATURES = (
     profile.NEED_COVER,
     complement.SELLS_TO,
     complement.BUYS_FROM,
-    profile.INDUSTRY_FIT,
-    profile.THEME_FIT,
+    trade.INDUSTRY_FIT,
+    trade.THEME_FIT,
     profile.LANGUAGE_FIT,
     profile.TOPIC_OVERLAP,
     text_match.TEXT_MATCH,

@@ -31,7 +31,7 @@ class Pack:
         self.industries = Industries(folder)
         self.needs = _vocabulary(folder, "need", "needs.csv")
         self.groups = _vocabulary(folder, "target group", "groups.csv")
-        self.courses = _vocabulary(folder, "training module", "courses.csv")
+        self.modules = _vocabulary(folder, "training module", "courses.csv")
         self.policies = _vocabulary(folder, "support policy", "policies.csv")
         self.glossary = _vocabulary(folder, "term", "glossary.csv")
         themes = zip(self.industries.theme_codes, self.industries.theme_names, strict=True)

@@ -85,7 +85,7 @@ def reference_tables(pack: Pack) -> dict[str, list[Json]]:
         "needs": pack.needs,
         "groups": pack.groups,
         "themes": pack.themes,
-        "training_modules": pack.courses,
+        "training_modules": pack.modules,
         "policies": pack.policies,
         "glossary": pack.glossary,
     }

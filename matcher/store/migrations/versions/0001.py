@@ -5,6 +5,8 @@ from alembic import op
 
 revision = "0001"
 down_revision = None
+# PostgreSQL would sort by the database's language, and SQLite by code points: one order, whatever the database
+NAME = sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
 NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -16,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "entities",
         sa.Column("entity", sa.String(100), primary_key=True),
-        sa.Column("id", sa.String(200), primary_key=True),
+        sa.Column("id", NAME, primary_key=True),
         sa.Column("data", sa.Text, nullable=False),
         sa.Column("change", sa.BigInteger, nullable=False),
         sa.Column("deleted", sa.Boolean, nullable=False),

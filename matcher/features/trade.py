@@ -1,0 +1,101 @@
+"""How close the two sides' industries are, and the priority fields that they share."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from matcher.domain.text import Text
+from matcher.features.batch import Batch, pair_count
+from matcher.features.feature import Feature, Pair
+from matcher.features.frame import Bits, Floats, Frame
+from matcher.features.history import Past
+from matcher.features.sets import names_of, one_hot
+
+NAN = np.float32(np.nan)
+SAME_SECTION = 0.25
+"""Industry similarity from which two industries have something in common."""
+
+
+def _industry_row(batch: Batch) -> Callable[[int], Floats]:
+    """Similarity of every industry to one; in a pack without a hierarchy only the same is alike."""
+    if batch.pack.industries.n:
+        return batch.pack.industries.similarity
+    return lambda code: one_hot(batch.e, "industry", np.array([code], np.int32))
+
+
+def _industry_fit(batch: Batch, _: Past) -> Floats:
+    return batch.by_code(_industry_row(batch), batch.one.codes("industries"), batch.many.codes("industries"))
+
+
+def _say_industry(pair: Pair, value: float) -> Text:
+    if value < SAME_SECTION:
+        return Text("行业不同", "works in another field")
+    row_of = _industry_row(pair.batch)
+    own = [k for k in pair.batch.e.codes("industries")[pair.e] if k >= 0]
+    best = max(
+        (k for k in pair.batch.c.codes("industries")[pair.c] if k >= 0), key=lambda k: max(row_of(o)[k] for o in own)
+    )
+    zh, en = _industry_name(pair.batch, int(best))
+    if value >= 1:
+        return Text(f"同样从事{zh}", f"works in the same field: {en}")
+    return Text(f"行业相近：{zh}", f"works in a related field: {en}")
+
+
+def _industry_name(batch: Batch, number: int) -> tuple[str, str]:
+    if batch.pack.industries.n:
+        return batch.pack.name_of("industry", number)
+    code = batch.c.base.vocabularies.code("industry", number)
+    return code, code
+
+
+INDUSTRY_FIT = Feature(
+    "industry_fit",
+    Text("行业相近程度", "Closeness of industry"),
+    "0 to 1",
+    0.0,
+    1.0,
+    "an industry of either side is not known",
+    _industry_fit,
+    _say_industry,
+)
+
+
+def theme_bits(batch: Batch, frame: Frame) -> Bits:
+    """(n,) strategic themes of each row's industries, kept with the frame."""
+    kept = frame.base.cache.get("themes")
+    if kept is None:
+        table = np.append(batch.pack.industries.themes, np.uint64(0))
+        kept = frame.base.cache["themes"] = np.bitwise_or.reduce(table.take(frame.base.codes("industries")), axis=1)
+    assert isinstance(kept, np.ndarray)  # noqa: S101 - the key is ours alone
+    return frame.gather(kept)
+
+
+def _theme_fit(batch: Batch, _: Past) -> Floats:
+    if not batch.pack.industries.theme_codes:
+        return batch.full(NAN)
+    own, other = theme_bits(batch, batch.e), theme_bits(batch, batch.c)
+    count = np.bitwise_count(own).astype(np.float32)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = pair_count(own, other) / count
+    return np.where(batch.c.known("industries") & (count > 0), share, NAN).astype(np.float32)
+
+
+def _say_theme(pair: Pair, value: float) -> Text:
+    if value <= 0:
+        return Text("不属同一重点方向", "belongs to another priority field")
+    shared = theme_bits(pair.batch, pair.batch.e)[pair.e] & theme_bits(pair.batch, pair.batch.c)[pair.c]
+    return Text("同属重点方向：{names}", "both belong to the priority field: {names}").fill(
+        {"names": names_of(pair, "theme", shared)}
+    )
+
+
+THEME_FIT = Feature(
+    "theme_fit",
+    Text("重点方向契合", "Shared priority fields"),
+    "0 to 1",
+    0.0,
+    1.0,
+    "the entrepreneur's industries belong to no priority field, or industries are not known",
+    _theme_fit,
+    _say_theme,
+)
