@@ -44,6 +44,7 @@ _REMEDIES = (
     ("malformed", "The file is damaged. Restore it from a backup."),
     ("locked", "Another program keeps the store locked. Stop it or try again."),
     ("connection refused", "The database server does not answer. Start it or correct the address."),
+    ("no such file or directory", "The database server does not answer. Start it or correct the address."),
 )
 
 
@@ -59,7 +60,9 @@ def translated() -> Iterator[None]:
 
 
 def _sqlite(url: URL, *, writing: bool) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000})
+    # no upper limit: each thread of a server keeps one connection for `Store.change`, besides those that it reads with
+    waiting = {"check_same_thread": False, "timeout": BUSY_MS / 1000}
+    engine = create_engine(url, connect_args=waiting, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _: object) -> None:
@@ -90,8 +93,10 @@ class Engines:
     @classmethod
     def open(cls, address: str) -> "Engines":
         """Connect lazily to a SQLAlchemy address; raises StoreError for one that makes no sense."""
+        shown = "What was given"  # an address may hold a password: it is repeated only once that can be hidden
         try:
             url = make_url(address)
+            shown = repr(url.render_as_string(hide_password=True))
             if url.get_backend_name() == "sqlite":
                 if not url.database or url.database == ":memory:":
                     raise StoreError(
@@ -101,15 +106,13 @@ class Engines:
                 return cls(url, _sqlite(url, writing=True), _sqlite(url, writing=False))
             engine = create_engine(url, pool_pre_ping=True)
             return cls(url, engine, engine)
-        except (SQLAlchemyError, NoSuchModuleError, ModuleNotFoundError) as error:
+        except (SQLAlchemyError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
             raise StoreError(
-                f"{address!r} is no address of a store ({error}). Write sqlite:///path/to/file.db or "
+                f"{shown} is no address of a store ({error}). Write sqlite:///path/to/file.db or "
                 "postgresql+psycopg://user@host/name."
             ) from error
         except OSError as error:
-            raise StoreError(
-                f"The folder of {address!r} can't be made: {error.strerror}. Give another path."
-            ) from error
+            raise StoreError(f"The folder of {shown} can't be made: {error.strerror}. Give another path.") from error
 
     @contextmanager
     def write(self) -> Iterator[tuple[Connection, int]]:

@@ -6,6 +6,7 @@ from collections import deque
 import structlog
 
 from matcher.domain.errors import StoreError
+from matcher.store.engine import to_micros
 from matcher.store.rankings import RankingRow, Rankings
 
 logger = structlog.get_logger(__name__)
@@ -30,11 +31,16 @@ class RankingLog:
         self._thread.start()
 
     def add(self, row: RankingRow) -> None:
-        """Hand one ranking over; waits only where too many are waiting already."""
-        if len(self._waiting) >= MOST_WAITING:
-            with self._changed:
-                self._changed.wait_for(lambda: len(self._waiting) < MOST_WAITING or self._closing)
-        self._waiting.append(row)
+        """Hand one ranking over; waits only where too many are waiting already.
+
+        Raises StoreError after `close`, and ValueError for a time without zone: later nobody could mend it.
+        """
+        to_micros(row.at)
+        with self._changed:  # never held while writing; so no row slips in after the last flush
+            self._changed.wait_for(lambda: len(self._waiting) < MOST_WAITING or self._closing)
+            if self._closing:
+                raise StoreError("The log of rankings is closed: the service is stopping. Ask again.")
+            self._waiting.append(row)
 
     @property
     def waiting(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from matcher.store.engine import Engines, from_micros, to_micros
 from matcher.store.schema import RANKINGS
@@ -31,7 +32,10 @@ class Rankings:
         self._engines = engines
 
     def save(self, rows: Sequence[RankingRow]) -> None:
-        """Keep rankings in one transaction; it moves no change number, since no ranking depends on them."""
+        """Keep rankings in one transaction; it moves no change number, since no ranking depends on them.
+
+        One that is kept already stays as it is: a connection lost after the commit makes the log repeat its rows.
+        """
         values = [
             {
                 "id": row.id,
@@ -45,7 +49,8 @@ class Rankings:
             for row in rows
         ]
         with self._engines.write_aside() as connection:
-            connection.execute(RANKINGS.insert(), values)
+            dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+            connection.execute(dialect.insert(RANKINGS).on_conflict_do_nothing(index_elements=["id"]), values)
 
     def get(self, id: str) -> RankingRow | None:  # noqa: A002
         """One ranking, or None."""

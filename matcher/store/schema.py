@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary,
 METADATA = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
 )
+NAME = String(200).with_variant(String(200, collation="C"), "postgresql")  # one order, whatever the database speaks
 NUMBER = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER PRIMARY KEY counts up by itself in SQLite
 
 META = Table("meta", METADATA, Column("name", String(50), primary_key=True), Column("value", Text, nullable=False))
@@ -13,7 +14,7 @@ ENTITIES = Table(
     "entities",
     METADATA,
     Column("entity", String(100), primary_key=True),
-    Column("id", String(200), primary_key=True),
+    Column("id", NAME, primary_key=True),
     Column("data", Text, nullable=False),
     Column("change", BigInteger, nullable=False),
     Column("deleted", Boolean, nullable=False),
