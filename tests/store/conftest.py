@@ -70,14 +70,24 @@ def server() -> Iterator[URL]:
         shutil.rmtree(folder)
 
 
+def _copied(binaries: Path, folder: Path) -> Path:
+    """A copy that nobody may read; the wheel's programs find their libraries beside the package, so these go along."""
+    install, package = binaries.parent, binaries.parents[1]
+    target = folder / "copy" / package.name / install.name
+    shutil.copytree(install, target, symlinks=True)
+    for libraries in package.parent.glob(f"{package.name}.libs"):
+        shutil.copytree(libraries, folder / "copy" / libraries.name, symlinks=True)
+    for made in (folder / "copy", target.parent):
+        made.chmod(0o755)
+    return target / "bin"
+
+
 def _running(folder: Path) -> Iterator[URL]:
     binaries, who = _binaries(), _as_nobody()
     if who:
         os.chown(folder, who["user"], who["group"])
         if not _world_readable(binaries):
-            shutil.copytree(binaries.parent, folder / "pg", symlinks=True)
-            (folder / "pg").chmod(0o755)
-            binaries = folder / "pg" / "bin"
+            binaries = _copied(binaries, folder)
 
     def run(tool: str, *arguments: str) -> None:
         command = [str(binaries / tool), "-D", str(folder / "data"), *arguments]
