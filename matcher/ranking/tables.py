@@ -43,7 +43,7 @@ class Table:
 
 @dataclass(slots=True)
 class Packed:
-    """All tables of a model in flat arrays: edges (each feature's closed by infinity), points, and the search grid."""
+    """All tables of a model in flat arrays: edges (each feature's closed by NaN, which no value reaches), points, and the search grid."""
 
     edges: NDArray[np.float32]
     points: Doubles
@@ -72,9 +72,9 @@ def _grid(table: Table) -> tuple[float, float, NDArray[np.int32], int]:
 
 def _pack(tables: Sequence[Table]) -> Packed:
     grids = [_grid(table) for table in tables]
-    infinite = np.full(1, np.inf, np.float32)
+    closing = np.full(1, np.nan, np.float32)
     return Packed(
-        np.concatenate([part for t in tables for part in (t.edges, infinite)] or [infinite]),
+        np.concatenate([part for t in tables for part in (t.edges, closing)] or [closing]),
         np.concatenate([t.points for t in tables] or [np.zeros(0)]),
         np.array([t.missing for t in tables], np.float64),
         np.cumsum([0, *(len(t.points) for t in tables)])[:-1].astype(np.int64),

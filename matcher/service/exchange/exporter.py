@@ -95,7 +95,7 @@ def _parquet(rows: Rows, model: type[BaseModel], path: Path) -> int:
     with ParquetWriter(path, schema) as writer:
         batch: list[dict[str, Any]] = []
         for row in rows:
-            batch.append({name: _arrow_value(row.get(name)) for name in model.model_fields})
+            batch.append({name: _arrow_value(row.get(name), schema.field(name).type) for name in model.model_fields})
             count += 1
             if len(batch) >= 2000:
                 writer.write_table(pa.Table.from_pylist(batch, schema))
@@ -114,10 +114,9 @@ def _arrow_type(pa: Any, model: type[BaseModel], name: str) -> Any:
     return pa.string()
 
 
-def _arrow_value(value: Any) -> Any:
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return orjson.dumps(value).decode()
-    return value
+def _arrow_value(value: Any, kind: Any) -> Any:
+    """Lists of objects are JSON, since their column is one of strings."""
+    return _cell(value) if str(kind) == "string" else value
 
 
 def _jsonl(rows: Rows, _: type[BaseModel], path: Path) -> int:

@@ -1,0 +1,131 @@
+"""The command as people and programs use it: real processes, real stores."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MATCHER = Path(sys.executable).parent / "matcher"
+
+
+def run(*args: str, store: str = "", ok: bool = True, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **({"MATCHER_STORE": store} if store else {})}
+    done = subprocess.run(
+        [str(MATCHER), *args], capture_output=True, text=True, env=environment, input=text, check=False
+    )
+    assert not ok or done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def as_json(*args: str, store: str = "") -> Any:
+    return json.loads(run(*args, "--json", store=store).stdout)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "serve", "demo", "rank", "explain", "kinds", "doctor", "bench", "import", "export", "keys", "keys add"],
+)
+def test_help(command: str) -> None:
+    assert "Usage" in run(*command.split(), "--help").stdout
+
+
+def test_rank_and_explain(demo_address: str) -> None:
+    answer = as_json("rank", "demo-e-00003", "--kind", "mentor", "-n", "2", store=demo_address)
+    assert answer["synthetic"]
+    best = answer["rankings"][0]["items"][0]
+    shown = run("rank", "demo-e-00003", "--kind", "mentor", "--refusals", "3", store=demo_address).stdout
+    assert "合成数据" in shown
+    assert best["name"] in shown
+    one = as_json("explain", "demo-e-00003", "mentor", best["id"], store=demo_address)
+    assert one["items"][0]["contributions"]
+    assert best["name"] in run("explain", "demo-e-00003", "mentor", best["id"], store=demo_address).stdout
+
+
+def test_rank_from_a_file(demo_address: str, tmp_path: Path) -> None:
+    file = tmp_path / "request.json"
+    file.write_text('{"entrepreneur": {"needs": ["MARKET"]}, "kinds": ["mentor"]}', "utf-8")
+    assert as_json("rank", str(file), store=demo_address)["rankings"][0]["items"]
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["rank", "nobody"], "does not exist"),
+        (["rank", "demo-e-00003", "--kind", "dragon"], "Known kinds"),
+        (["explain", "demo-e-00003", "mentor", "nobody"], "does not exist"),
+        (["kinds", "dragon"], "Known kinds"),
+        (["keys", "add", "x", "--role", "emperor"], "is no role"),
+        (["keys", "revoke", "nobody"], "no key named"),
+        (["import", "dragon", "x.csv"], "Known"),
+        (["import", "mentor", "no-such-file.csv"], "does not exist"),
+        (["export", "mentor", "x.pdf"], "ending"),
+        (["bench", ".", "--out", "x.parquet"], "dataset folder"),
+    ],
+)
+def test_mistakes_end_in_one_line(demo_address: str, args: list[str], says: str) -> None:
+    done = run(*args, store=demo_address, ok=False)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_kinds_doctor_and_keys(demo_address: str) -> None:
+    assert {kind["code"] for kind in as_json("kinds", store=demo_address)} >= {"mentor", "course"}
+    assert "need_cover" in run("kinds", "mentor", store=demo_address).stdout
+    assert all(check["ok"] for check in as_json("doctor", store=demo_address))
+    made = as_json("keys", "add", "cli-key", store=demo_address)
+    assert made["secret"].startswith("mk_")
+    assert "cli-key" in run("keys", "list", store=demo_address).stdout
+    run("keys", "revoke", "cli-key", store=demo_address)
+    assert "revoked" in run("keys", "list", store=demo_address).stdout
+
+
+def test_doctor_finds_a_broken_store(tmp_path: Path) -> None:
+    file = tmp_path / "broken.db"
+    file.write_bytes(b"this is no database, whatever its name says" * 100)
+    done = run("doctor", store=f"sqlite:///{file}", ok=False)
+    assert done.returncode == 1
+    assert "not a store of this service" in done.stdout
+
+
+def test_demo_is_made_once_and_never_mixed(address: str) -> None:
+    counts = as_json("demo", "--size", "0.005", store=address)
+    assert counts["synthetic"] is True
+    assert as_json("demo", "--size", "0.005", store=address)["stored"] == counts["stored"]
+    done = run("demo", "--size", "0.006", store=address, ok=False)
+    assert done.returncode == 1
+    assert "never mixed" in done.stderr
+
+
+def test_import_says_what_became_of_every_row(address: str, tmp_path: Path) -> None:
+    file = tmp_path / "mentors.csv"
+    rows = ["id,name,region,slots_free", "m1,甲,330204,3", "m2,乙,999999,1", "m3,丙,330212,many", "m1,甲,330204,3"]
+    file.write_text("\n".join(rows), "gb18030")
+    done = run("import", "mentor", str(file), "--json", store=address, ok=False)
+    assert done.returncode == 3
+    report = json.loads(done.stdout)
+    assert (report["read"], report["created"], report["repeated"], report["rejected"]) == (4, 1, 1, 2)
+    with Path(report["error_file"]).open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    assert {(line["row"], line["column"], line["severity"]) for line in lines} >= {
+        ("2", "region", "warning"),
+        ("3", "region", "error"),
+        ("4", "slots_free", "error"),
+    }
+    again = run("import", "mentor", str(file), "--json", store=address, ok=False)
+    assert json.loads(again.stdout)["unchanged"] == 1
+
+
+def test_a_dry_run_stores_nothing(address: str, tmp_path: Path) -> None:
+    file = tmp_path / "m.jsonl"
+    file.write_text('{"id": "m1", "name": "甲"}\n', "utf-8")
+    assert as_json("import", "mentor", str(file), "--dry-run", store=address)["created"] == 1
+    out = tmp_path / "out.jsonl"
+    assert as_json("export", "mentor", str(out), store=address)["rows"] == 0

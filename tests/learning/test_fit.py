@@ -1,0 +1,94 @@
+"""Learning: trees become tables with the same scores, and beat the scorecard where it is known that they can."""
+
+import lightgbm
+import numpy as np
+import pytest
+
+from matcher.features.columns import EPOCH
+from matcher.kinds.discovery import kinds
+from matcher.learning.boosting import Settings, boosted
+from matcher.learning.export import centred, edge_above, tables
+from matcher.learning.fit import fit
+from matcher.learning.rows import Rows
+from matcher.ranking.tables import Model
+from matcher.service.service import Service
+
+
+def rows(seed: int, *, missing: bool) -> Rows:
+    random = np.random.default_rng(seed)
+    x = random.normal(size=(4000, 4)).astype(np.float32)
+    x[:, 3] = np.round(x[:, 3])
+    if missing:
+        x[random.random(x.shape) < 0.2] = np.nan
+    y = (np.nan_to_num(x[:, 0]) + np.sin(3 * np.nan_to_num(x[:, 1])) + random.normal(size=4000) > 1).astype(np.int8)
+    return Rows(x, y, np.full(200, 20))
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_tables_equal_the_trees(missing: bool) -> None:
+    made, names = rows(1, missing=missing), ["a", "b", "c", "d"]
+    booster = boosted(made, names, Settings(trees=60, threads=1))
+    intercept, found = tables(booster, names)
+    model = Model("test", "", intercept, tuple(found), learned=True)
+    probe = np.random.default_rng(2).normal(size=(3000, 4)).astype(np.float32)
+    for k, table in enumerate(found):
+        edges = table.edges[np.abs(table.edges) > 1e-30][:300]  # the library itself takes smaller values for zero
+        probe[: len(edges), k] = edges
+        probe[300 : 300 + len(edges), k] = np.nextafter(edges, np.float32(-np.inf))
+    probe[2000:2500, 0] = np.nan
+    probe[2200:2700, 3] = np.nan
+    raw = booster.predict(probe, raw_score=True)
+    np.testing.assert_allclose(model.score(np.ascontiguousarray(probe.T)), raw, atol=1e-9)
+    moved = centred(model, made.x)
+    np.testing.assert_allclose(moved.score(np.ascontiguousarray(probe.T)), raw, atol=1e-9)
+    for k, table in enumerate(moved.tables):
+        assert abs(table.look_up(made.x[:, k]).mean()) < 1e-9
+
+
+def test_a_tree_with_two_features_is_refused() -> None:
+    made = rows(1, missing=False)
+    data = lightgbm.Dataset(made.x, label=made.y)
+    both = lightgbm.train({"objective": "binary", "verbosity": -1, "num_leaves": 16}, data, num_boost_round=5)
+    with pytest.raises(ValueError, match="not additive"):
+        tables(both, ["a", "b", "c", "d"])
+
+
+def test_the_edge_is_the_first_float_above() -> None:
+    for threshold in (0.1, 1.0, -3.7, 1e-30, 123456.789):
+        edge = edge_above(threshold)
+        assert float(edge) > threshold
+        assert float(np.nextafter(edge, np.float32(-np.inf))) <= threshold
+
+
+def test_monotone_constraints_hold() -> None:
+    made = rows(3, missing=False)
+    _, found = tables(
+        boosted(made, ["a", "b", "c", "d"], Settings(trees=40, threads=1), {"b": 1}), ["a", "b", "c", "d"]
+    )
+    assert (np.diff(found[1].points) >= -1e-12).all()
+
+
+def test_the_same_seed_gives_the_same_model(service: Service) -> None:
+    code = max(kinds(), key=service.store.events.count)
+    snapshot = service.catalogue.snapshot(code)
+    before = service.started_at.date().toordinal() - EPOCH
+    models = [
+        fit(
+            snapshot,
+            before,
+            new_only=True,
+            progress=lambda *_: None,
+            settings=Settings(trees=20, threads=1, least_rows=5),
+        )
+        for _ in range(2)
+    ]
+    assert models[0] is not None
+    assert models[1] is not None
+    assert models[0].learned
+    for one, other in zip(models[0].tables, models[1].tables, strict=True):
+        np.testing.assert_array_equal(one.points, other.points)
+
+
+def test_too_little_teaches_nothing(service: Service) -> None:
+    code = next(iter(kinds()))
+    assert fit(service.catalogue.snapshot(code), 0.0, new_only=True, progress=lambda *_: None) is None
