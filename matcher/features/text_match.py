@@ -1,5 +1,6 @@
 """How alike two texts are in their words: what the entrepreneur writes and what the counterpart says of itself."""
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -25,10 +26,12 @@ def _parts(frame: Frame, attribute: str, row: int) -> list[str]:
 def _one_to_many(batch: Batch, query: list[str], frame: Frame, attribute: str, way: Way) -> Floats:
     """Cosines of a query with the texts of every row of the ranked side, put together by `way`."""
     index = index_of(batch.texts, frame, attribute, joined=way == "joined")
+    if not len(index.owner_):
+        return batch.full(NAN)
     best = np.full(frame.base.n, NAN, np.float32)
     totals = np.zeros(frame.base.n, np.float32)
     for text in query:
-        _, term, weight = batch.texts.weights([text])
+        _, term, weight = batch.once(f"weights.{text}", partial(batch.texts.weights, [text]))
         values = index.mean(term, weight) if way == "mean" else index.best(term, weight)
         best, totals = np.fmax(best, values), totals + values
     return frame.gather(totals / np.float32(len(query)) if way == "mean" else best)

@@ -11,9 +11,9 @@ from matcher.learning.rows import Rows
 class Settings:
     """Settings of the boosting; the same seed gives the same trees."""
 
-    trees: int = 300
-    leaves: int = 8
-    rate: float = 0.08
+    trees: int = 600
+    leaves: int = 4
+    rate: float = 0.1
     least_rows: int = 50
     seed: int = 1
     threads: int = 2

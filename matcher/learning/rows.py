@@ -13,7 +13,7 @@ from matcher.features.frame import Frame
 from matcher.learning.requests import PastRequest
 from matcher.ranking.snapshot import Snapshot
 
-NEGATIVES = 100
+NEGATIVES = 250
 """Counterparts drawn for each request among those that it did not lead to."""
 
 Progress = Callable[[str, int, int], None]

@@ -1,6 +1,7 @@
 """Hard rules over a batch: who is refused, by which provision, and what remains to be checked."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from matcher.features.batch import Batch
 from matcher.features.feature import Pair
 from matcher.features.history import Past
 from matcher.kinds.contract import Kind
+from matcher.kinds.discovery import kind_of
 from matcher.kinds.rule import Rule, Verdicts
 from matcher.ranking.provisions import Provisions
 
@@ -19,6 +21,9 @@ TO_CHECK = Text(
     "待核实：{facts}。缺少这些信息，暂按可以考虑处理",
     "to be checked: {facts}; until then it is not held against anybody",
 )
+
+
+_TO_CHECK = int(Verdict.TO_CHECK)  # a plain number: this is compared for every rule of every line shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Eligibility:
 
     def to_check(self, pair: Pair, kind: Kind) -> tuple[ToCheck, ...]:
         """What could not be decided for one pair, with the facts that are missing."""
-        return tuple(_open_question(r, pair, kind) for r in self.rulings if r.verdict[pair.row] == Verdict.TO_CHECK)
+        return tuple(_open_question(r, pair, kind) for r in self.rulings if r.verdict[pair.row] == _TO_CHECK)
 
 
 def _refusal(ruling: Ruling, pair: Pair) -> Refusal:
@@ -94,9 +99,13 @@ def _refusal(ruling: Ruling, pair: Pair) -> Refusal:
 def _open_question(ruling: Ruling, pair: Pair, kind: Kind) -> ToCheck:
     provision = ruling.provisions[int(ruling.provision[pair.row])]
     missing = ruling.rule.missing(pair)
-    names = [_title(kind, fact) for fact in missing]
-    facts = Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
-    return ToCheck(ruling.rule.code, missing, TO_CHECK.fill({"facts": facts}), provision.document, provision.article)
+    return ToCheck(ruling.rule.code, missing, _asked(kind.code, missing), provision.document, provision.article)
+
+
+@cache
+def _asked(code: str, missing: tuple[str, ...]) -> Text:
+    names = [_title(kind_of(code), fact) for fact in missing]
+    return TO_CHECK.fill({"facts": Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))})
 
 
 def _title(kind: Kind, fact: str) -> Text:

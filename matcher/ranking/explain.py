@@ -1,5 +1,6 @@
 """From contributions to sentences: why a line stands where it stands, and what would raise it."""
 
+import heapq
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,18 +20,20 @@ Points = NDArray[np.float64]
 
 def reasons(features: Sequence[Feature], values: Values, points: Points, pair: Pair) -> tuple[Reason, ...]:
     """The features that raised this score most, best first; an unknown value is no reason."""
-    best = [k for k in np.argsort(-points, kind="stable") if points[k] > 0 and not np.isnan(values[k])][:REASONS]
-    return tuple(_said(features[k], values[k], points[k], pair) for k in best)
+    known = ((p, -k, v) for k, (p, v) in enumerate(zip(points.tolist(), values.tolist(), strict=True)))
+    best = heapq.nlargest(REASONS, (line for line in known if line[0] > 0 and line[2] == line[2]))
+    return tuple(_said(features[-k], value, earned, pair) for earned, k, value in best)
 
 
 def cautions(features: Sequence[Feature], values: Values, points: Points, pair: Pair) -> tuple[Reason, ...]:
     """The features that lowered this score most."""
-    worst = [k for k in np.argsort(points, kind="stable") if points[k] < 0 and not np.isnan(values[k])][:CAUTIONS]
-    return tuple(_said(features[k], values[k], points[k], pair) for k in worst)
+    known = ((p, k, v) for k, (p, v) in enumerate(zip(points.tolist(), values.tolist(), strict=True)))
+    worst = heapq.nsmallest(CAUTIONS, (line for line in known if line[0] < 0 and line[2] == line[2]))
+    return tuple(_said(features[k], value, earned, pair) for earned, k, value in worst)
 
 
-def _said(feature: Feature, value: np.float32, points: np.float64, pair: Pair) -> Reason:
-    return Reason(feature.name, float(points), feature.say(pair, float(value)))
+def _said(feature: Feature, value: float, points: float, pair: Pair) -> Reason:
+    return Reason(feature.name, points, feature.say(pair, value))
 
 
 def would_raise(
