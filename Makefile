@@ -52,7 +52,7 @@ format: .venv/.dev.ok ## format the code
 lock: ## re-resolve requirements/*.txt (hashes, no addresses)
 	@test -x $(BIN)/uv || { $(PY) -m venv .venv && $(BIN)/python -m pip install -q "uv>=0.13,<0.14"; }
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --only-binary :all: pyproject.toml --extra postgres -o requirements/run.txt
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --only-binary :all: pyproject.toml --extra postgres --extra train --extra dev -o requirements/dev.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --only-binary :all: pyproject.toml --extra postgres --extra dev -o requirements/dev.txt
 
 clean: ## remove the environment and what was built (not the data)
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, get_args
 
 import numpy as np
@@ -44,16 +44,27 @@ class Vocabularies:
 
     def number(self, vocabulary: str, code: str) -> int:
         """The number of a code; -1 where a closed vocabulary does not hold it."""
+        return self.adding(vocabulary)(code)
+
+    def adding(self, vocabulary: str) -> Callable[[str], int]:
+        """`number` of one vocabulary, for reading many codes of it."""
         book = self._closed.get(vocabulary)
         if book is not None:
-            return book.get(code, -1)
-        growing = self._open.setdefault(vocabulary, {})
-        known = growing.get(code)
-        if known is None:
-            codes = self._codes.setdefault(vocabulary, [])
-            codes.append(code)
-            known = growing[code] = len(codes) - 1
-        return known
+            return lambda code: book.get(code, -1)
+        growing, codes = self._open.setdefault(vocabulary, {}), self._codes.setdefault(vocabulary, [])
+
+        def number(code: str) -> int:
+            known = growing.get(code)
+            if known is None:
+                codes.append(code)
+                known = growing[code] = len(codes) - 1
+            return known
+
+        return number
+
+    def finding(self, vocabulary: str) -> Callable[[str], int]:
+        """`find` of one vocabulary."""
+        return partial(self.find, vocabulary)
 
     def find(self, vocabulary: str, code: str) -> int:
         """The number of a code without adding it; -1 for one that was never met, which says nothing of anybody."""
@@ -92,8 +103,8 @@ def days_of(value: object) -> float:
     return float(value.toordinal() - EPOCH)
 
 
-Number = Callable[[str, str], int]
-"""(vocabulary, code) to number: `Vocabularies.number`, which adds an open code, or `.find`, which does not."""
+Number = Callable[[str], Callable[[str], int]]
+"""Vocabulary to its code-to-number: `Vocabularies.adding`, which adds an open code, or `.finding`, which does not."""
 
 
 def column_of(layout: Layout, values: Sequence[Any], number: Number) -> Column:
@@ -112,38 +123,38 @@ def _dates(layout: Layout, values: Sequence[Any], _: Number, known: NDArray[np.b
 
 
 def _code(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
-    name = layout.vocabulary
-    array = np.array([-1 if v is None else number(name, str(v)) for v in values], dtype=np.int32)
+    read = number(layout.vocabulary)
+    array = np.array([-1 if v is None else read(v) for v in values], dtype=np.int32)
     return Column(layout.shape, array, known)
 
 
 def _codes(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
-    name = layout.vocabulary
+    read = number(layout.vocabulary)
     # a code that is not known is left out, so that -1 only ever stands behind the last one
-    numbers = [[k for k in (number(name, str(code)) for code in value or ()) if k >= 0] for value in values]
+    numbers = [[k for k in map(read, value) if k >= 0] if value else () for value in values]
     return Column(layout.shape, _padded(numbers, -1, np.int32), known)
 
 
 def _bits(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
-    name = layout.vocabulary
-    array = np.zeros(len(values), np.uint64)
+    read = number(layout.vocabulary)
+    words = [0] * len(values)
     for row, value in enumerate(values):
         if value is None:
             continue
         word = 1 << 63
-        for code in value:
-            bit = number(name, str(code))
+        for bit in map(read, value):
             if bit >= 63:
-                raise ValueError(f"vocabulary {name!r} has more than 63 codes; lay the attribute out as CODES")
+                raise ValueError(f"{layout.vocabulary!r} has more than 63 codes; lay the attribute out as CODES")
             if bit >= 0:
                 word |= 1 << bit
-        array[row] = word
-    return Column(layout.shape, array, known)
+        words[row] = word
+    return Column(layout.shape, np.array(words, np.uint64), known)
 
 
 def _dated(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
     rows = [value or () for value in values]
-    codes = [[number(layout.vocabulary, str(entry["code"])) for entry in row] for row in rows]
+    read = number(layout.vocabulary)
+    codes = [[read(entry["code"]) for entry in row] for row in rows]
     first = [[-np.inf if e.get("valid_from") is None else days_of(e["valid_from"]) for e in row] for row in rows]
     last = [[np.inf if e.get("valid_to") is None else days_of(e["valid_to"]) for e in row] for row in rows]
     return Column(

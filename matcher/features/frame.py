@@ -55,7 +55,7 @@ class Frame:
 
         `stored` False: rows of a request; they get no number in the full frame and add nothing to open vocabularies.
         """
-        number = vocabularies.number if stored else vocabularies.find
+        number = vocabularies.adding if stored else vocabularies.finding
         columns = {
             name: column_of(layout, [row.get(name) for row in rows], number) for name, layout in layouts(model).items()
         }

@@ -43,7 +43,7 @@ class Table:
 
 @dataclass(slots=True)
 class Packed:
-    """All tables of a model in flat arrays: edges (each feature's closed by NaN, which nothing reaches), points, grid."""
+    """All tables in flat arrays: edges (each feature's closed by NaN, which no value reaches), points, grid."""
 
     edges: NDArray[np.float32]
     points: Doubles

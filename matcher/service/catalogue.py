@@ -124,7 +124,8 @@ class Catalogue:
         """Read new events; all of them where rows were renumbered or added."""
         assert section.loaded is not None  # noqa: S101 - its register was read first
         whole = section.log is None or not rows_kept
-        columns = self.store.events.after(section.kind.code, 0 if whole else section.seq)
+        telling = [event for event, grade in section.kind.grades.items() if grade]  # displays tell features nothing
+        columns = self.store.events.after(section.kind.code, 0 if whole else section.seq, telling)
         section.seq = columns.seq
         if not whole and not len(columns.at):
             return False
