@@ -1,19 +1,31 @@
 """What a counterpart can still take, and plain figures of its register entry."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from matcher.domain.text import Text
 from matcher.features.batch import Batch
 from matcher.features.feature import Feature, Pair
-from matcher.features.frame import Floats
+from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
+
+
+def of_register(batch: Batch, name: str, make: Callable[[Frame], Floats]) -> Floats:
+    """(n,) something of the counterpart alone: derived once for its whole register, and kept with that."""
+    base = batch.c.base
+    kept = base.cache.get(f"register.{name}")
+    if kept is None:
+        kept = base.cache[f"register.{name}"] = make(base)
+    assert isinstance(kept, np.ndarray)  # noqa: S101 - the key is ours alone
+    return batch.full(batch.c.gather(kept))
 
 
 def free_slots(attribute: str, title: Text, sentence: Text) -> Feature:
     """Free places, ln(1 + places); `sentence` may use {count}."""
 
     def compute(batch: Batch, _: Past) -> Floats:
-        return batch.full(np.log1p(batch.c.number(attribute)))
+        return of_register(batch, "free_slots", lambda c: np.log1p(c.number(attribute)))
 
     def say(_: Pair, value: float) -> Text:
         return sentence.fill({"count": round(float(np.expm1(value)))})
@@ -24,10 +36,13 @@ def free_slots(attribute: str, title: Text, sentence: Text) -> Feature:
 def load(used: str, limit: str, title: Text, sentence: Text) -> Feature:
     """Share of its places that a counterpart has given away; `sentence` may use {percent}."""
 
-    def compute(batch: Batch, _: Past) -> Floats:
+    def share(c: Frame) -> Floats:
         with np.errstate(invalid="ignore", divide="ignore"):
-            share = batch.c.number(used) / batch.c.number(limit)
-        return batch.full(np.where(batch.c.number(limit) > 0, np.clip(share, 0, 1), np.float32(np.nan)))
+            part = np.clip(c.number(used) / c.number(limit), 0, 1)
+        return np.where(c.number(limit) > 0, part, np.float32(np.nan))
+
+    def compute(batch: Batch, _: Past) -> Floats:
+        return of_register(batch, "load", share)
 
     def say(_: Pair, value: float) -> Text:
         return sentence.fill({"percent": round(100 * value)})
@@ -41,7 +56,7 @@ def figure(
     """A number of the register as it stands, kept within bounds; `sentence` may use {value}."""
 
     def compute(batch: Batch, _: Past) -> Floats:
-        return batch.full(np.clip(batch.c.number(attribute), low, high))
+        return of_register(batch, f"figure.{attribute}", lambda c: np.clip(c.number(attribute), low, high))
 
     def say(_: Pair, value: float) -> Text:
         return sentence.fill({"value": f"{value:g}"})

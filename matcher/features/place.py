@@ -54,7 +54,8 @@ DISTANCE = Feature(
 
 
 def _shared_levels(batch: Batch, _: Past) -> Floats:
-    return _between(batch, batch.pack.regions.shared_levels)
+    levels: Floats = batch.once("levels", lambda: _between(batch, batch.pack.regions.shared_levels))
+    return levels
 
 
 def _say_levels(pair: Pair, value: float) -> Text:

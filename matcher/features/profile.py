@@ -139,11 +139,13 @@ MODE_FIT = shares_any(
 def _topic_overlap(batch: Batch, _: Past) -> Floats:
     own, other = batch.one.codes("topics"), batch.many.codes("topics")
     mine = own[own >= 0]
+    if not len(mine):
+        return batch.full(NAN)
     shared = sum_of_codes(one_hot(batch.one, "topic", mine), other)
     size = (other >= 0).sum(axis=1) + len(np.unique(mine)) - shared
     with np.errstate(invalid="ignore", divide="ignore"):
         overlap = shared / size
-    return np.where(batch.many.known("topics") & bool(len(mine)), overlap, NAN).astype(np.float32)
+    return np.where(batch.many.known("topics"), overlap, NAN).astype(np.float32)
 
 
 def _say_topics(pair: Pair, value: float) -> Text:

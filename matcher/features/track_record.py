@@ -112,10 +112,12 @@ def track_record(
     name = f"record_{like.name}" + ("_recent" if half_life else "")
 
     def compute(batch: Batch, past: Past) -> Floats:
-        values = np.log1p(weighted_count(batch, past, like, half_life)).astype(np.float32)
         keys = like.of_requests(batch)
         known = (keys >= 0).any(axis=1) if keys.ndim == 2 else keys >= 0
-        return batch.full(np.where(known, values, np.float32(np.nan)))
+        if not known.any():
+            return batch.full(np.float32(np.nan))
+        values = np.log1p(weighted_count(batch, past, like, half_life)).astype(np.float32)
+        return values if known.all() else batch.full(np.where(known, values, np.float32(np.nan)))
 
     def say(_: Pair, value: float) -> Text:
         count = round(float(np.expm1(value)))

@@ -31,10 +31,10 @@ def _say_industry(pair: Pair, value: float) -> Text:
     if value < SAME_SECTION:
         return Text("行业不同", "works in another field")
     row_of = _industry_row(pair.batch)
-    own = [k for k in pair.batch.e.codes("industries")[pair.e] if k >= 0]
-    best = max(
-        (k for k in pair.batch.c.codes("industries")[pair.c] if k >= 0), key=lambda k: max(row_of(o)[k] for o in own)
-    )
+    codes = pair.batch.c.codes("industries")[pair.c]
+    codes = codes[codes >= 0]
+    near = [row_of(own).take(codes) for own in pair.batch.e.codes("industries")[pair.e].tolist() if own >= 0]
+    best = codes[int(np.argmax(np.max(near, axis=0)))]
     zh, en = _industry_name(pair.batch, int(best))
     if value >= 1:
         return Text(f"同样从事{zh}", f"works in the same field: {en}")

@@ -27,6 +27,7 @@ class Service:
         self.records = Records(store, pack)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)
+        self._synthetic: tuple[int, str | None] = (-1, None)
 
     @classmethod
     @contextmanager
@@ -41,8 +42,11 @@ class Service:
 
     @property
     def synthetic(self) -> str | None:
-        """What synthetic data the store holds, if it does."""
-        return self.store.note("synthetic")
+        """What synthetic data the store holds, if it does; asked again when the store has changed."""
+        change = self.catalogue.change
+        if self._synthetic[0] != change:
+            self._synthetic = (change, self.store.note("synthetic"))
+        return self._synthetic[1]
 
     def warm(self) -> None:
         """Rank once per kind, so that the next request finds compiled loops and derived vectors."""
