@@ -46,9 +46,9 @@ class Mentor(Counterpart):
     slots_per_month: Annotated[Count | None, Text("每月名额", "slots per month")] = None
     mentees: Annotated[Count | None, Text("在带创业者数", "entrepreneurs advised now")] = None
     mentee_limit: Annotated[Count | None, Text("可带创业者上限", "most entrepreneurs at a time")] = None
-    conflicts: Annotated[
-        EntrepreneurIds | None, Text("利益关联的创业者", "entrepreneurs with a conflict of interest")
-    ] = Field(None, description="Identifiers of entrepreneurs whose venture the mentor has an interest in")
+    conflicts: Annotated[EntrepreneurIds | None, Text("利益关联名单", "list of conflicts of interest")] = Field(
+        None, description="Identifiers of entrepreneurs whose venture the mentor has an interest in"
+    )
     years_experience: Annotated[Years | None, Text("从业年限", "years of experience")] = None
     appraisal: Annotated[Grade | None, Text("考核评分", "appraisal grade")] = None
     supports_restart: Annotated[Flag | None, Text("支持再创业", "helps with a second start")] = None

@@ -1,6 +1,5 @@
 """From contributions to sentences: why a line stands where it stands, and what would raise it."""
 
-import heapq
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,22 +17,27 @@ Values = NDArray[np.float32]
 Points = NDArray[np.float64]
 
 
-def reasons(features: Sequence[Feature], values: Values, points: Points, pair: Pair) -> tuple[Reason, ...]:
-    """The features that raised this score most, best first; an unknown value is no reason."""
-    known = ((p, -k, v) for k, (p, v) in enumerate(zip(points.tolist(), values.tolist(), strict=True)))
-    best = heapq.nlargest(REASONS, (line for line in known if line[0] > 0 and line[2] == line[2]))
-    return tuple(_said(features[-k], value, earned, pair) for earned, k, value in best)
+def strongest(values: Values, points: Points) -> tuple[list[list[int]], list[list[int]]]:
+    """For each shown line (columns of both arrays) the features that raised its score most, and those that lowered it.
+
+    The strongest stand first, equal ones in the features' order; an unknown value is no reason.
+    """
+    told = np.where(np.isnan(values), 0.0, points)
+    return _largest(told, REASONS), _largest(-told, CAUTIONS)
 
 
-def cautions(features: Sequence[Feature], values: Values, points: Points, pair: Pair) -> tuple[Reason, ...]:
-    """The features that lowered this score most."""
-    known = ((p, k, v) for k, (p, v) in enumerate(zip(points.tolist(), values.tolist(), strict=True)))
-    worst = heapq.nsmallest(CAUTIONS, (line for line in known if line[0] < 0 and line[2] == line[2]))
-    return tuple(_said(features[k], value, earned, pair) for earned, k, value in worst)
+def _largest(points: Points, most: int) -> list[list[int]]:
+    order = np.argsort(-points, axis=0, kind="stable")[:most]
+    above = np.take_along_axis(points, order, axis=0) > 0
+    lines = zip(order.T.tolist(), above.T.tolist(), strict=True)
+    return [[k for k, yes in zip(line, said, strict=True) if yes] for line, said in lines]
 
 
-def _said(feature: Feature, value: float, points: float, pair: Pair) -> Reason:
-    return Reason(feature.name, points, feature.say(pair, value))
+def say(
+    chosen: Sequence[int], features: Sequence[Feature], values: Values, points: Points, pair: Pair
+) -> tuple[Reason, ...]:
+    """The sentences of some features for one line."""
+    return tuple(Reason(features[k].name, float(points[k]), features[k].say(pair, float(values[k]))) for k in chosen)
 
 
 def would_raise(

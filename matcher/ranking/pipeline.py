@@ -78,22 +78,34 @@ class _Lines:
         self.left = None if self.kind.capacity is None else self.kind.capacity.left(scored.batch.c)
 
     def items(self, shown: Rows, values: NDArray[np.float32], points: NDArray[np.float64]) -> tuple[RankedItem, ...]:
-        return tuple(self._item(place, int(row), values[:, place], points[:, place]) for place, row in enumerate(shown))
+        nothing: list[list[int]] = [[] for _ in shown]
+        raised, lowered = explain.strongest(values, points) if self.ask.sentences else (nothing, nothing)
+        return tuple(
+            self._item(place, int(row), raised[place], lowered[place], values[:, place], points[:, place])
+            for place, row in enumerate(shown)
+        )
 
-    def _item(self, place: int, row: int, values: NDArray[np.float32], points: NDArray[np.float64]) -> RankedItem:
+    def _item(
+        self,
+        place: int,
+        row: int,
+        raised: list[int],
+        lowered: list[int],
+        values: NDArray[np.float32],
+        points: NDArray[np.float64],
+    ) -> RankedItem:
         pair, many = Pair(self.scored.batch, row), self.scored.batch.many
-        features, score_, said = self.kind.features, float(self.scored.scores[row]), self.ask.sentences
+        features, score_ = self.kind.features, float(self.scored.scores[row])
+        advised = explain.would_raise(features, self.model, points, score_, self.others) if self.ask.advice else ()
         return RankedItem(
             rank=place + 1,
             id=many.id_at(row),
             name=self.names[many.row_at(row)],
             score=score_,
-            reasons=explain.reasons(features, values, points, pair) if said else (),
-            cautions=explain.cautions(features, values, points, pair) if said else (),
-            to_check=self.scored.eligibility.to_check(pair, self.kind) if said else (),
-            would_raise=explain.would_raise(features, self.model, points, score_, self.others)
-            if self.ask.advice
-            else (),
+            reasons=explain.say(raised, features, values, points, pair),
+            cautions=explain.say(lowered, features, values, points, pair),
+            to_check=self.scored.eligibility.to_check(pair, self.kind) if self.ask.sentences else (),
+            would_raise=advised,
             capacity_left=self._capacity(pair),
         )
 
