@@ -25,7 +25,7 @@ def free_slots(attribute: str, title: Text, sentence: Text) -> Feature:
     """Free places, ln(1 + places); `sentence` may use {count}."""
 
     def compute(batch: Batch, _: Past) -> Floats:
-        return of_register(batch, "free_slots", lambda c: np.log1p(c.number(attribute)))
+        return of_register(batch, f"free_slots.{attribute}", lambda c: np.log1p(c.number(attribute)))
 
     def say(_: Pair, value: float) -> Text:
         return sentence.fill({"count": round(float(np.expm1(value)))})
@@ -42,7 +42,7 @@ def load(used: str, limit: str, title: Text, sentence: Text) -> Feature:
         return np.where(c.number(limit) > 0, part, np.float32(np.nan))
 
     def compute(batch: Batch, _: Past) -> Floats:
-        return of_register(batch, "load", share)
+        return of_register(batch, f"load.{used}.{limit}", share)
 
     def say(_: Pair, value: float) -> Text:
         return sentence.fill({"percent": round(100 * value)})
@@ -59,6 +59,7 @@ def figure(
         return of_register(batch, f"figure.{attribute}", lambda c: np.clip(c.number(attribute), low, high))
 
     def say(_: Pair, value: float) -> Text:
-        return sentence.fill({"value": f"{value:g}"})
+        # never as 1e+06, which people do not read
+        return sentence.fill({"value": np.format_float_positional(round(value, 2), trim="-")})
 
     return Feature(name, title, unit, low, high, f"{attribute} is not known", compute, say)

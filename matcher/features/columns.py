@@ -130,8 +130,8 @@ def _code(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[
 
 def _codes(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
     read = number(layout.vocabulary)
-    # a code that is not known is left out, so that -1 only ever stands behind the last one
-    numbers = [[k for k in map(read, value) if k >= 0] if value else () for value in values]
+    # a code said twice counts once; one that is not known is left out, so that -1 only ever stands behind the last one
+    numbers = [[k for k in map(read, dict.fromkeys(value)) if k >= 0] if value else () for value in values]
     return Column(layout.shape, _padded(numbers, -1, np.int32), known)
 
 

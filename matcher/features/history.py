@@ -237,11 +237,11 @@ def build_log(columns: Mapping[str, Sequence[Any]], e: Frame, c: Frame, grades: 
             return np.full(n, -1, np.int32)
         return np.array([-1 if v is None else books.number(f"event.{name}", str(v)) for v in values], np.int32)
 
-    topics = columns.get("topics") or [None] * n
+    topics = [tuple(dict.fromkeys(t or ())) for t in columns.get("topics") or [None] * n]
     widest = max((len(t) for t in topics if t), default=1)
     padded = np.full((n, widest), -1, np.int32)
     for row, values in enumerate(topics):
-        for place, value in enumerate(values or ()):
+        for place, value in enumerate(values):
             padded[row, place] = books.number("topic", str(value))
     return Log(
         e=np.array([rows_of_e.get(str(i), -1) for i in columns["entrepreneur_id"]], np.int32),

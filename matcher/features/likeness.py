@@ -48,7 +48,7 @@ def _round_of_request(batch: Batch) -> Ints:
 
 def _topics_of_request(batch: Batch) -> Ints:
     books = batch.e.base.vocabularies
-    return np.array([[books.find("topic", topic) for topic in batch.context.topics] or [-1]], np.int64)
+    return np.array([[books.find("topic", topic) for topic in dict.fromkeys(batch.context.topics)] or [-1]], np.int64)
 
 
 INDUSTRY = _attribute("industries", "industry")

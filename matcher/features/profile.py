@@ -139,10 +139,10 @@ MODE_FIT = shares_any(
 def _topic_overlap(batch: Batch, _: Past) -> Floats:
     own, other = batch.one.codes("topics"), batch.many.codes("topics")
     mine = own[own >= 0]
-    if not len(mine):
+    if not batch.one.known("topics")[0]:
         return batch.full(NAN)
     shared = sum_of_codes(one_hot(batch.one, "topic", mine), other)
-    size = (other >= 0).sum(axis=1) + len(np.unique(mine)) - shared
+    size = (other >= 0).sum(axis=1) + len(mine) - shared
     with np.errstate(invalid="ignore", divide="ignore"):
         overlap = shared / size
     return np.where(batch.many.known("topics"), overlap, NAN).astype(np.float32)

@@ -10,6 +10,7 @@ from matcher.features.frame import Floats
 from matcher.features.history import Past
 
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+GONE = Text("该日期已过{days}天", "that day was {days} days ago")
 
 
 def began(batch: Batch) -> Floats:
@@ -50,6 +51,8 @@ def age_room(attribute: str) -> Feature:
 
     def say(_: Pair, value: float) -> Text:
         months = round(value)
+        if months < 0:
+            return Text(f"已超过入驻年限约{-months}个月", f"the venture is about {-months} months too old for it")
         return Text(
             f"离入驻年限还有约{months}个月", f"about {months} months are left before the venture is too old for it"
         )
@@ -66,6 +69,7 @@ def days_until(name: str, attribute: str, title: Text, sentence: Text) -> Featur
         return batch.full(np.clip(batch.c.number(attribute) - np.float32(batch.day), -3653, 3653))
 
     def say(_: Pair, value: float) -> Text:
-        return sentence.fill({"days": round(value)})
+        days = round(value)
+        return sentence.fill({"days": days}) if days >= 0 else GONE.fill({"days": -days})
 
     return Feature(name, title, "days", -3653.0, 3653.0, f"{attribute} is not known", compute, say)

@@ -84,7 +84,6 @@ def test_sentences_read_as_sentences(kind: Kind, scene: Make, seed: int) -> None
                 said = feature.say(Pair(batch, int(row)), float(values[row]))
                 assert re.search(r"[\u4e00-\u9fff]", said.zh), (feature.name, said)
                 assert re.search(r"[a-z]", said.en), (feature.name, said)
-                assert not re.search(r"[\u4e00-\u9fff]", said.en) or "full_name" in said.en, (feature.name, said)
                 for text in said:
                     assert not set("{}") & set(text), (feature.name, text)
                     assert not re.search(r"\bnan\b|\binf\b|\d+e[+-]\d+|-\d", text), (feature.name, text)
