@@ -15,9 +15,9 @@ define install
 	@echo "==> Python packages ($(1)) into .venv: about a minute the first time"
 	@test -x $(BIN)/python || $(PY) -m venv .venv
 	@$(BIN)/python -m pip install -q --disable-pip-version-check "uv>=0.13,<0.14"
-	@$(BIN)/uv pip sync --python $(BIN)/python --require-hashes requirements/$(1).txt || { \
+	@$(BIN)/uv pip sync --compile-bytecode --python $(BIN)/python --require-hashes requirements/$(1).txt || { \
 	  echo "==> again with the certificates of this system (a proxy may have its own)"; \
-	  $(BIN)/uv pip sync --system-certs --python $(BIN)/python --require-hashes requirements/$(1).txt; }
+	  $(BIN)/uv pip sync --compile-bytecode --system-certs --python $(BIN)/python --require-hashes requirements/$(1).txt; }
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e . || \
 	  $(BIN)/uv pip install -q --system-certs --python $(BIN)/python --no-deps -e .
 endef

@@ -1,6 +1,7 @@
 """What the web server starts: an application with a service of its own, by the settings of the environment."""
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
@@ -9,6 +10,8 @@ from fastapi import FastAPI
 from api.app import create_app
 from matcher.service.service import Service
 from matcher.service.settings import Settings
+
+SWITCH_SECONDS = 0.0005
 
 
 def app() -> FastAPI:
@@ -22,6 +25,8 @@ def app() -> FastAPI:
         # what was loaded lives as long as the process: the collector need not walk it again and again
         gc.collect()
         gc.freeze()
+        # the threads that follow the store and keep rankings must not hold a request up for long
+        sys.setswitchinterval(SWITCH_SECONDS)
         with stack:
             yield
 

@@ -63,6 +63,19 @@ def _members(history: History) -> tuple[Ints, Ints, Postings, Postings]:
     return orgs, events, by_org, by_group
 
 
+def _weights(past: Past, groups: Ints) -> NDArray[np.float64]:
+    """Decay of each group by the day of its first event, the same for all of its members."""
+
+    def make() -> NDArray[np.int64]:
+        log = past.log
+        first = np.full(int(log.group.max(initial=-1)) + 1, len(log), np.int64)
+        inside = np.flatnonzero((log.group >= 0) & past.history.good)
+        np.minimum.at(first, log.group[inside], inside)
+        return first
+
+    return past.decay(past.history.keyed("groups.first", make)[groups], HALF_LIFE)
+
+
 def _before(events: Ints, members: Ints, limit: int) -> Ints:
     """Those of some memberships whose event lies below `limit`."""
     return members[events[members] < limit]
@@ -75,7 +88,7 @@ def _near(past: Past, org: int, *, decayed: bool) -> NDArray[np.float64]:
     own = _before(events, by_org.before([org], len(events)), past.limit)
     groups = past.log.group[events[own]].astype(np.int64)
     inside = _before(events, by_group.before(np.unique(groups), len(events)), past.limit)
-    weights = past.decay(events[inside], HALF_LIFE) if decayed else None
+    weights = _weights(past, past.log.group[events[inside]].astype(np.int64)) if decayed else None
     counts = np.bincount(orgs[inside], weights, size).astype(np.float64)
     counts[org] = 0
     return counts
@@ -93,7 +106,8 @@ def _far(past: Past, org: int) -> NDArray[np.float64]:
         keep = np.argsort(-weight, kind="stable")[:MOST_GROUPS]
         groups, weight = groups[np.sort(keep)], weight[np.sort(keep)]
     inside = _before(events, by_group.before(groups, len(events)), past.limit)
-    share = weight[np.searchsorted(groups, past.log.group[events[inside]])] - near[orgs[inside]]
+    place = np.searchsorted(groups, past.log.group[events[inside]])
+    share = (weight[place] - near[orgs[inside]]) * _weights(past, groups)[place]
     counts = np.bincount(orgs[inside], share, len(near))
     counts[org] = 0
     return np.maximum(counts, 0)

@@ -5,6 +5,7 @@ the smoothed inverse document frequency ln((1 + N) / (1 + df)) + 1, scaled to un
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from matcher.features.frame import Floats, Frame
 from matcher.features.kernels import add_postings
 from matcher.features.tokens import Hashes, tokens
+
+QUERIES_KEPT = 2_000
 
 
 class TextSpace:
@@ -24,6 +27,7 @@ class TextSpace:
     def __init__(self, terms: Hashes, idf: Floats) -> None:
         self.terms_ = terms
         self.idf_ = idf
+        self.query = lru_cache(QUERIES_KEPT)(self._query)
 
     @classmethod
     def fit(cls, corpus: Sequence[str]) -> "TextSpace":
@@ -36,6 +40,11 @@ class TextSpace:
         terms, frequency = np.unique(hashes[first], return_counts=True)
         idf = np.log((1 + len(corpus)) / (1 + frequency)) + 1
         return cls(terms, idf.astype(np.float32))
+
+    def _query(self, text: str) -> tuple[NDArray[np.int32], Floats]:
+        """Terms and weights of one text, sorted by term; the latest ones are kept."""
+        _, term, weight = self.weights([text])
+        return term, weight
 
     def weights(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
         """(owner, term, weight) of every distinct known term of every text, sorted by term; rows of unit length."""
@@ -108,7 +117,8 @@ def index_of(space: TextSpace, frame: Frame, attribute: str, *, joined: bool = F
     found = by_space.get(space)
     if found is None:
         if name.endswith(".joined"):
-            values = ["\n".join(value) if isinstance(value, list) else value for value in values]
+            # an empty list has no text, which is not the same as an empty one
+            values = ["\n".join(value) if value and isinstance(value, list) else value for value in values]
         found = by_space[space] = TextIndex(space, values)
     assert isinstance(found, TextIndex)  # noqa: S101 - nothing else is put there
     return found

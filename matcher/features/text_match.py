@@ -1,6 +1,5 @@
 """How alike two texts are in their words: what the entrepreneur writes and what the counterpart says of itself."""
 
-from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -31,7 +30,7 @@ def _one_to_many(batch: Batch, query: list[str], frame: Frame, attribute: str, w
     best = np.full(frame.base.n, NAN, np.float32)
     totals = np.zeros(frame.base.n, np.float32)
     for text in query:
-        _, term, weight = batch.once(f"weights.{text}", partial(batch.texts.weights, [text]))
+        term, weight = batch.texts.query(text)
         values = index.mean(term, weight) if way == "mean" else index.best(term, weight)
         best, totals = np.fmax(best, values), totals + values
     return frame.gather(totals / np.float32(len(query)) if way == "mean" else best)

@@ -62,16 +62,22 @@ def _books(frame: Frame) -> Vocabularies:
 
 def weighted_count(batch: Batch, past: Past, like: Likeness, half_life: float | None) -> Floats:
     """(n,) number of earlier matches of each counterpart with entrepreneurs (or requests) alike to this one."""
+    if batch.ranks == "entrepreneurs":
+        return _reverse_count(batch, past, like, half_life)
+    keys = np.unique(np.ravel(like.of_requests(batch)))
+    name = f"cases.{like.name}.{half_life}.{keys.tobytes().hex()}"
+    return _at_rows(past.keep(name, lambda: _forward_count(past, like, keys, half_life)), batch.c)
+
+
+def _forward_count(past: Past, like: Likeness, keys: Ints | Codes, half_life: float | None) -> Floats:
+    """(counterparts,) the same for all of them; people who are alike share it."""
     postings = past.history.postings(like.name, lambda: like.of_events(past), lambda: like.size(_books(past.history.e)))
-    if batch.ranks == "counterparts":
-        keys = like.of_requests(batch)
-        events = past.good(postings.before(np.unique(np.ravel(keys)), past.limit))
-        weights = None if half_life is None else past.decay(events, half_life)
-        rows = past.log.c[events]
-        known = rows >= 0
-        totals = np.bincount(rows[known], None if weights is None else weights[known], past.history.c.n)
-        return _at_rows(totals.astype(np.float32), batch.c)
-    return _reverse_count(batch, past, like, half_life)
+    events = past.good(postings.before(keys.astype(np.int64), past.limit))
+    weights = None if half_life is None else past.decay(events, half_life)
+    rows = past.log.c[events]
+    known = rows >= 0
+    totals = np.bincount(rows[known], None if weights is None else weights[known], past.history.c.n)
+    return totals.astype(np.float32)
 
 
 def _reverse_count(batch: Batch, past: Past, like: Likeness, half_life: float | None) -> Floats:

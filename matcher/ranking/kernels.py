@@ -19,15 +19,18 @@ def add_points(
     scale: NDArray[np.float32],
     grid: NDArray[np.int32],
     steps: NDArray[np.int64],
+    skip: NDArray[np.bool_],
     out: NDArray[np.float64],
 ) -> None:
-    """Add to `out` (n,) the points of every feature of `values` (features, n); NaN earns `missing`.
+    """Add to `out` (n,) the points of every feature of `values` (features, n) but those to skip; NaN earns `missing`.
 
     The grid gives the number of edges surely at or below a value; `steps` comparisons, without a branch, find the rest.
     """
     features, n = values.shape
     cell_of = np.empty(n, np.int32)
     for f in range(features):
+        if skip[f]:
+            continue
         row, cells = values[f], grid[f]
         own_edges, own_points = edges[starts[f] :], points[starts[f] :]
         for i in range(n):

@@ -53,6 +53,10 @@ def score(snapshot: Snapshot, model: Model, ask: Ask, rows: Rows | None, past: P
         batch = _batch(snapshot, ask, many.take(left))
         eligibility, order = eligibility.of(left), order[left]
     values = np.empty((len(snapshot.kind.features), batch.n), np.float32)
+    alike = []
     for k, feature in enumerate(snapshot.kind.features):
-        values[k] = feature.compute(batch, past)
-    return Scored(batch, eligibility, values, model.score(values), order)
+        column = feature.compute(batch, past)
+        values[k] = column
+        if column.strides == (0,):
+            alike.append(k)  # one value for everybody, such as unknown: its points need no look-up per row
+    return Scored(batch, eligibility, values, model.score(values, alike), order)

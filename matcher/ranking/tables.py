@@ -97,13 +97,16 @@ class Model:
     """False: an experts' scorecard that has seen no outcome."""
     _packed: Packed | None = field(default=None, repr=False)
 
-    def score(self, values: NDArray[np.float32]) -> Doubles:
-        """(n,) scores of a feature matrix (features, n)."""
+    def score(self, values: NDArray[np.float32], alike: Sequence[int] = ()) -> Doubles:
+        """(n,) scores of a feature matrix (features, n); features that are `alike` have one value for all columns."""
         if self._packed is None:
             self._packed = _pack(self.tables)
         p = self._packed
-        out = np.full(values.shape[1], self.intercept, np.float64)
-        add_points(values, p.edges, p.points, p.missing, p.starts, p.low, p.scale, p.grid, p.steps, out)
+        skip = np.zeros(len(self.tables), np.bool_)
+        skip[list(alike)] = True
+        first = self.intercept + sum(float(self.tables[k].look_up(values[k, :1])[0]) for k in alike)
+        out = np.full(values.shape[1], first, np.float64)
+        add_points(values, p.edges, p.points, p.missing, p.starts, p.low, p.scale, p.grid, p.steps, skip, out)
         return out
 
     def contributions(self, values: NDArray[np.float32]) -> Doubles:
