@@ -17,8 +17,8 @@ HELD = 1.0
 _scheme = APIKeyHeader(name="X-API-Key", auto_error=False, description="A key from `matcher keys add`")
 
 
-def service_of(request: Request) -> Service:
-    """The service that the app was started with."""
+async def service_of(request: Request) -> Service:
+    """The service that the app was started with (async: a plain function would go through the thread pool)."""
     service: Service = request.app.state.service
     return service
 
@@ -52,7 +52,7 @@ async def caller(
 ) -> Key:
     """The key that the request carries; 401 for none, an unknown or a revoked one."""
     secret = header or (authorization or "").removeprefix("Bearer ").strip()
-    key = request.app.state.keys.find(service_of(request), secret) if secret else None
+    key = request.app.state.keys.find(request.app.state.service, secret) if secret else None
     if key is None:
         what = "The key is unknown or revoked." if secret else "Send a key in the header X-API-Key."
         raise HTTPException(401, what, headers={"WWW-Authenticate": "Bearer"})

@@ -9,6 +9,7 @@ from matcher.features.batch import Batch
 from matcher.features.feature import Feature, Pair
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
+from matcher.features.shared_words import shared_words
 from matcher.features.text import index_of
 
 Way = Literal["joined", "mean", "best"]
@@ -53,9 +54,16 @@ def text_match(name: str, title: Text, sentence: Text, own: str, other: str, way
     def compute(batch: Batch, _: Past) -> Floats:
         return np.clip(_compute(batch, own, other, way), 0, 1)
 
-    def say(_: Pair, value: float) -> Text:
-        return (
-            sentence if value >= ALIKE else Text("文字内容关联不大", "its texts have little in common with the request")
+    def say(pair: Pair, value: float) -> Text:
+        if value < ALIKE:
+            return Text("文字内容关联不大", "its texts have little in common with the request")
+        mine, theirs = _parts(pair.batch.e, own, pair.e), _parts(pair.batch.c, other, pair.c)
+        words = shared_words(pair.batch.texts, "\n".join(mine), "\n".join(theirs))
+        if not words:
+            return sentence
+        return Text(
+            f"{sentence.zh}，都提到{'、'.join(f'“{word}”' for word in words)}",
+            f"{sentence.en}; both mention {', '.join(f'“{word}”' for word in words)}",
         )
 
     return Feature(name, title, "cosine", 0.0, 1.0, "one of the two texts is not known", compute, say)

@@ -23,6 +23,7 @@ TO_CHECK = Text(
 )
 
 
+_REFUSED = int(Verdict.REFUSED)
 _TO_CHECK = int(Verdict.TO_CHECK)  # a plain number: this is compared for every rule of every line shown
 
 
@@ -34,6 +35,12 @@ class Ruling:
     provisions: tuple[Provision, ...]
     verdict: Verdicts
     provision: NDArray[np.int8]
+    refused: int
+    """How many pairs it refuses."""
+
+
+def _ruling(rule: Rule, held: tuple[Provision, ...], verdict: Verdicts, number: NDArray[np.int8]) -> Ruling:
+    return Ruling(rule, held, verdict, number, int(np.count_nonzero(verdict == _REFUSED)))
 
 
 def _place(rule: Rule, batch: Batch) -> NDArray[np.int32]:
@@ -54,7 +61,7 @@ def judge(rule: Rule, provisions: Provisions, batch: Batch, past: Past) -> Rulin
         inside = np.append(batch.pack.regions.within(batch.pack.regions.number[provision.region]), False)
         here = np.broadcast_to(inside.take(_place(rule, batch)), (batch.n,))
         verdict, number = np.where(here, found, verdict), np.where(here, np.int8(k), number)
-    return Ruling(rule, tuple(held), verdict, number)
+    return _ruling(rule, tuple(held), verdict, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,12 @@ class Eligibility:
 
     def of(self, rows: NDArray[np.intp]) -> "Eligibility":
         """The rulings of some of the pairs, with the counts of all."""
-        rulings = tuple(Ruling(r.rule, r.provisions, r.verdict[rows], r.provision[rows]) for r in self.rulings)
+        rulings = tuple(_ruling(r.rule, r.provisions, r.verdict[rows], r.provision[rows]) for r in self.rulings)
         return Eligibility(rulings, self.eligible[rows], self.candidates, self.refused_by_rule)
 
     def refusals(self, pair: Pair) -> tuple[Refusal, ...]:
         """Why one pair is refused, by every rule that does."""
-        return tuple(_refusal(r, pair) for r in self.rulings if r.verdict[pair.row] == Verdict.REFUSED)
+        return tuple(_refusal(r, pair) for r in self.rulings if r.verdict[pair.row] == _REFUSED)
 
     def to_check(self, pair: Pair, kind: Kind) -> tuple[ToCheck, ...]:
         """What could not be decided for one pair, with the facts that are missing."""
@@ -131,22 +138,17 @@ def decide(kind: Kind, provisions: Provisions, batch: Batch, past: Past) -> Elig
             rulings.append(judge(rule, provisions, batch, past))
     eligible = np.ones(batch.n, np.bool_)
     for ruling in rulings:
-        eligible &= ruling.verdict != Verdict.REFUSED
-    counts = {r.rule.code: int(np.count_nonzero(r.verdict == Verdict.REFUSED)) for r in rulings}
-    refused = {code: count for code, count in counts.items() if count}
+        if ruling.refused:
+            eligible &= ruling.verdict != _REFUSED
+    refused = {ruling.rule.code: ruling.refused for ruling in rulings if ruling.refused}
     return Eligibility(tuple(rulings), eligible, batch.n, refused)
 
 
 def _kept(rule: Rule, provisions: Provisions, batch: Batch, past: Past) -> Ruling:
-    key = f"rule.{rule.code}"
-    if f"{key}.verdict" not in past.kept:
+    def make() -> NDArray[np.int8]:
         fresh = judge(rule, provisions, batch, past)
-        past.keep(f"{key}.verdict", lambda: fresh.verdict)
-        past.keep(f"{key}.provision", lambda: fresh.provision)
-        return fresh
-    held = tuple(provisions.in_force(rule.code, batch.as_of))
-    found: Verdicts = past.kept[f"{key}.verdict"]
-    number = past.kept.get(f"{key}.provision")
-    if number is None:  # the bound on kept bytes dropped one of the two
-        return judge(rule, provisions, batch, past)
-    return Ruling(rule, held, found, number)
+        return np.stack([fresh.verdict, fresh.provision])
+
+    verdict, number = past.keep(f"rule.{rule.code}", make)
+    refused = past.keep(f"refused.{rule.code}", lambda: np.count_nonzero(verdict == _REFUSED, keepdims=True))
+    return Ruling(rule, tuple(provisions.in_force(rule.code, batch.as_of)), verdict, number, int(refused[0]))

@@ -52,6 +52,26 @@ def add_points(
 
 
 @numba.njit(cache=True, nogil=True)
+def look_up(
+    values: NDArray[np.float32],
+    edges: NDArray[np.float32],
+    points: NDArray[np.float64],
+    missing: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    out: NDArray[np.float64],
+) -> None:
+    """The points of every single value of `values` (features, n), into `out` of the same shape."""
+    features, n = values.shape
+    for f in range(features):
+        first = starts[f]
+        last = (starts[f + 1] if f + 1 < features else len(points)) - 1  # one more point than edges
+        for i in range(n):
+            value = values[f, i]
+            k = np.searchsorted(edges[first:last], value, side="right")
+            out[f, i] = points[first + k] if value == value else missing[f]
+
+
+@numba.njit(cache=True, nogil=True)
 def top(scores: NDArray[np.float64], order: NDArray[np.int64], k: int) -> NDArray[np.int64]:
     """Rows of the `k` highest scores, best first; equal scores in ascending `order` (the stated tie rule)."""
     kept = np.empty(k, np.int64)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.kernels import CELLS, add_points
+from matcher.ranking.kernels import CELLS, add_points, look_up
 
 Doubles = NDArray[np.float64]
 
@@ -99,9 +99,7 @@ class Model:
 
     def score(self, values: NDArray[np.float32], alike: Sequence[int] = ()) -> Doubles:
         """(n,) scores of a feature matrix (features, n); features that are `alike` have one value for all columns."""
-        if self._packed is None:
-            self._packed = _pack(self.tables)
-        p = self._packed
+        p = self._pack()
         skip = np.zeros(len(self.tables), np.bool_)
         skip[list(alike)] = True
         first = self.intercept + sum(float(self.tables[k].look_up(values[k, :1])[0]) for k in alike)
@@ -111,4 +109,11 @@ class Model:
 
     def contributions(self, values: NDArray[np.float32]) -> Doubles:
         """(features, n) points of each feature: with the intercept they sum, in order, to `score` exactly."""
-        return np.stack([table.look_up(row) for table, row in zip(self.tables, values, strict=True)])
+        p, out = self._pack(), np.empty(values.shape, np.float64)
+        look_up(np.ascontiguousarray(values), p.edges, p.points, p.missing, p.starts, out)
+        return out
+
+    def _pack(self) -> Packed:
+        if self._packed is None:
+            self._packed = _pack(self.tables)
+        return self._packed

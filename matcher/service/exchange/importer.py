@@ -72,8 +72,8 @@ class Importer:
         self._errors, self.report = errors, report
         self._context = {"vocabularies": pack.resolvers()}
         self._seen: dict[str, tuple[int, str]] = {}
-        self._back = {rule.to: name for name, rule in mapping.columns.items()}
-        self._optional = {rule.to for rule in mapping.columns.values() if rule.optional}
+        self._back = {rule.to: name for name, rule in mapping.columns}
+        self._optional = {rule.to for _, rule in mapping.columns if rule.optional}
         shapes = layouts(model)
         self._regions = [name for name, layout in shapes.items() if layout.vocabulary == "region"]
 

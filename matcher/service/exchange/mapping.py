@@ -35,13 +35,20 @@ class ColumnRule(BaseModel):
     optional: bool = False
 
 
+def _rules(given: list[ColumnRule] | ColumnRule | str) -> list[ColumnRule]:
+    """One column may go to several attributes."""
+    if isinstance(given, str):
+        return [ColumnRule(to=given)]
+    return given if isinstance(given, list) else [given]
+
+
 class MappingFile(BaseModel):
     """The file as written."""
 
     model_config = ConfigDict(extra="forbid")
     entity: str | None = None
     id: IdRule | None = None
-    columns: dict[str, ColumnRule | str] = {}
+    columns: dict[str, list[ColumnRule] | ColumnRule | str] = {}
     constants: dict[str, Any] = {}
 
 
@@ -52,7 +59,7 @@ class Mapping:
         self._pack = pack
         self._shapes = layouts(model)
         rules = file.columns if file else {name: name for name in headers if name in model.model_fields}
-        self.columns = {n: ColumnRule(to=rule) if isinstance(rule, str) else rule for n, rule in rules.items()}
+        self.columns = [(name, rule) for name, given in rules.items() for rule in _rules(given)]
         self._id = file.id if file else None
         self._constants = dict(file.constants) if file else {}
         self._check(file, model, headers)
@@ -66,7 +73,7 @@ class Mapping:
                 for name in headers
                 if name and name not in model.model_fields
             ]
-        for name, rule in self.columns.items():
+        for name, rule in self.columns:
             if name not in headers:
                 found.append(Fault(f"columns.{name}", name, "no such column", f"The file has: {', '.join(headers)}."))
             if rule.to not in model.model_fields:
@@ -79,7 +86,7 @@ class Mapping:
         for name in self._id.columns if self._id else ():
             if name not in headers:
                 found.append(Fault("id.columns", name, "no such column", f"The file has: {', '.join(headers)}."))
-        if self._id is None and "id" not in [rule.to for rule in self.columns.values()]:
+        if self._id is None and "id" not in [rule.to for _, rule in self.columns]:
             found.append(Fault("id", None, "no column gives the identifier", "Map a column to id, or write [id]."))
         if found:
             raise InvalidInputError(found)
@@ -88,7 +95,7 @@ class Mapping:
         """Attributes of one row, and what could not be read: (column, value, message, only a warning)."""
         row: dict[str, Any] = dict(self._constants)
         troubles: list[tuple[str, Any, str, bool]] = []
-        for name, rule in self.columns.items():
+        for name, rule in self.columns:
             value = self._read(cells.get(name), rule, name, troubles)
             if value is None:
                 continue

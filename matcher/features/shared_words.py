@@ -1,0 +1,59 @@
+"""The words that two texts have in common, for a sentence that says what a text match is about."""
+
+import re
+
+import numpy as np
+
+from matcher.features.text import TextSpace
+from matcher.features.tokens import normalise, tokens
+
+COMMON = 3.0
+"""Inverse document frequency under which a word says little: it stands in more than about one text of eight."""
+
+LONGEST = 8
+FUNCTION_WORDS = "的是为和及与等了在对从一有于以并或其该将可能让被把这那"
+"""Characters that carry no topic, cut off at the ends of a phrase."""
+
+_RUNS = re.compile(r"[\u3400-\u9fff]{2,}|[a-z][a-z0-9+.-]{2,}")
+
+
+def _phrases(text: str, other: str) -> set[str]:
+    """Longest pieces of Han text, and whole Latin words, that stand in both."""
+    found: set[str] = set()
+    for run in _RUNS.findall(text):
+        if run[0].isascii():
+            if re.search(rf"(?<![a-z0-9]){re.escape(run)}(?![a-z0-9])", other):
+                found.add(run)
+            continue
+        start = 0
+        while start < len(run) - 1:
+            end = start + 2
+            while end <= len(run) and end - start <= LONGEST and run[start:end] in other:
+                end += 1
+            if end - 1 - start >= 2:
+                phrase = run[start : end - 1].strip(FUNCTION_WORDS)
+                found.update([phrase] if len(phrase) >= 2 else [])
+                start = end - 1
+            else:
+                start += 1
+    return found
+
+
+def shared_words(space: TextSpace, one: str, other: str, most: int = 3) -> list[str]:
+    """The most telling words of both texts, by how rare their terms are; empty where only common ones are shared."""
+    phrases = sorted(_phrases(normalise(one), normalise(other)))
+    if not phrases:
+        return []
+    hashes, owner = tokens(phrases)
+    place = np.searchsorted(space.terms_, hashes)
+    place[place == len(space.terms_)] = 0
+    hit = space.terms_[place] == hashes if len(space.terms_) else np.zeros(len(hashes), np.bool_)
+    rare = np.where(hit, np.maximum(space.idf_[place] - COMMON, 0), 0) if len(space.terms_) else np.zeros(len(hashes))
+    worth = np.bincount(owner, rare, len(phrases))
+    chosen: list[str] = []
+    for k in np.argsort(-worth, kind="stable"):
+        if worth[k] <= 0 or len(chosen) == most:
+            break
+        if not any(phrases[k] in longer for longer in chosen):
+            chosen.append(phrases[k])
+    return chosen
