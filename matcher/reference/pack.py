@@ -37,6 +37,14 @@ class Pack:
         themes = zip(self.industries.theme_codes, self.industries.theme_names, strict=True)
         self.themes = Vocabulary("theme", [{"code": c, "name_zh": zh, "name_en": en} for c, (zh, en) in themes])
         self.provisions = self._provisions(folder)
+        lists: dict[str, Resolver] = {
+            "region": self.regions,
+            "industry": self.industries,
+            "need": self.needs,
+            "group": self.groups,
+            "theme": self.themes,
+        }
+        self._resolvers = {name: book for name, book in lists.items() if book.codes}
 
     def _provisions(self, folder: Path | None) -> list[ProvisionRow]:
         path = (folder or Path()) / "provisions.toml"
@@ -48,14 +56,7 @@ class Pack:
 
     def resolvers(self) -> dict[str, Resolver]:
         """Vocabulary name to what checks its codes; only the lists that this pack has."""
-        lists: dict[str, Resolver] = {
-            "region": self.regions,
-            "industry": self.industries,
-            "need": self.needs,
-            "group": self.groups,
-            "theme": self.themes,
-        }
-        return {name: book for name, book in lists.items() if book.codes}
+        return self._resolvers
 
     def numbers(self) -> dict[str, dict[str, int]]:
         """Vocabulary name to the numbers of its codes, in the order of this pack's rows."""
