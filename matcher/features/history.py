@@ -169,6 +169,8 @@ class History:
 
     def keys_of_events(self, keys: Codes) -> Codes:
         """Lift keys of entrepreneurs ((n,) or (n, widest)) to the events; -1 for an unknown entrepreneur."""
+        if not len(keys):  # everybody was erased, and the events stayed
+            return np.full((len(self.log), *keys.shape[1:]), -1, np.int32)
         lifted = keys[self.log.e].copy()
         lifted[self.log.e < 0] = -1
         return lifted

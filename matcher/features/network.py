@@ -23,12 +23,16 @@ MOST_GROUPS = 2_000
 
 
 def _organisations(history: History) -> tuple[Ints, int]:
-    """(entrepreneurs,) organisation of each entrepreneur, and how many there are; counterparts have their row."""
+    """(entrepreneurs + 1,) organisation of each entrepreneur, and how many there are; counterparts have their row.
+
+    The last one is -1, nobody: a register may be empty.
+    """
 
     def make() -> NDArray[np.int64]:
         rows = history.c.row_of
         own = history.c.n + np.arange(history.e.n)
-        return np.array([rows.get(name, int(k)) for name, k in zip(history.e.ids, own, strict=True)], np.int64)
+        found = [rows.get(name, int(k)) for name, k in zip(history.e.ids, own, strict=True)]
+        return np.array([*found, -1], np.int64)
 
     return history.keyed("organisations", make), history.c.n + history.e.n
 

@@ -37,22 +37,26 @@ class Likeness:
     of_requests: Callable[[Batch], Codes | Ints]
 
 
+STRIDE = 1 << 32
+"""Numbers that a vocabulary may give: fixed, since open vocabularies grow while a history keeps its keys."""
+
+
 def joint(name: str, one: Likeness, other: Likeness) -> Likeness:
     """Alike in both respects at once."""
 
-    def combined(a: Codes | Ints, b: Codes | Ints, size: int) -> Ints:
+    def combined(a: Codes | Ints, b: Codes | Ints) -> Ints:
         a, b = (keys[:, None] if keys.ndim == 1 else keys for keys in (a, b))
         rows = len(a) if len(b) == 1 else len(b)
-        wide = a.astype(np.int64)[:, :, None] * size + b.astype(np.int64)[:, None, :]
+        wide = a.astype(np.int64)[:, :, None] * STRIDE + b.astype(np.int64)[:, None, :]
         width = a.shape[1] * b.shape[1]
         keys: Ints = np.where((a >= 0)[:, :, None] & (b >= 0)[:, None, :], wide, -1).reshape(rows, width)
         return keys
 
     return Likeness(
         name,
-        lambda books: one.size(books) * other.size(books),
-        lambda past: combined(one.of_events(past), other.of_events(past), other.size(_books(past.history.e))),
-        lambda batch: combined(one.of_requests(batch), other.of_requests(batch), other.size(_books(batch.e))),
+        lambda books: one.size(books) * STRIDE,
+        lambda past: combined(one.of_events(past), other.of_events(past)),
+        lambda batch: combined(one.of_requests(batch), other.of_requests(batch)),
     )
 
 
