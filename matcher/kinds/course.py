@@ -62,11 +62,11 @@ def _lacking(pair: Pair, _: Parameters) -> Facts:
 
 def _twice(batch: Batch, _: Past, __: Parameters) -> Verdicts:
     """A subsidised class of a module that the person has completed already."""
-    module = batch.c.code("module")
-    subsidised = batch.c.number("subsidised")
-    done = _holds(batch.e.codes("certificates"), module)
-    may = (subsidised == 1) & (module >= 0)
-    return verdicts(batch, may & done & batch.e.known("certificates"), may & ~batch.e.known("certificates"))
+    subsidised, held = batch.c.number("subsidised"), batch.e.codes("certificates")
+    done = _holds(held, batch.c.code("module"))
+    nothing_held = batch.e.known("certificates") & ~(held >= 0).any(axis=1)
+    first_time = nothing_held | (batch.e.known("certificates") & batch.c.known("module") & ~done)
+    return verdicts(batch, (subsidised == 1) & done, (subsidised != 0) & ~first_time)
 
 
 def _module(pair: Pair, _: Parameters) -> Facts:
@@ -124,13 +124,17 @@ RULES = (
         national(
             "course.subsidy_once",
             "第二条",
-            "按规定落实职业培训补贴政策，同一模块每人补贴一次",
-            "training is subsidised as the rules say: once per person for a module",
+            "按规定落实职业培训补贴政策；各地规定一般为同一模块每人补贴一次",
+            "training is subsidised as the rules say; local rules commonly pay once per person for a module",
         ),
         _twice,
         Text("已完成“{module}”，同一模块不再重复补贴", "has completed “{module}” already; a module is subsidised once"),
         Text("可选择其他模块，或自费参加", "choose another module, or take part without subsidy"),
-        (Needed("entrepreneur", "certificates"),),
+        (
+            Needed("entrepreneur", "certificates"),
+            Needed("counterpart", "subsidised"),
+            Needed("counterpart", "module"),
+        ),
         _module,
         place="entrepreneur",
     ),

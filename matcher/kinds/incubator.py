@@ -8,7 +8,6 @@ from pydantic import Field
 
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Flag, Grade, Layout, MoneyCny, Months, Shape
-from matcher.domain.rule import Provision
 from matcher.domain.text import Text
 from matcher.features import acceptance, past_cases, place, popularity, profile, text_match, trade
 from matcher.features.batch import Batch
@@ -16,7 +15,7 @@ from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
-from matcher.features.timing import VENTURE_AGE, age_months, age_room
+from matcher.features.timing import DAYS_PER_MONTH, VENTURE_AGE, age_room
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
 from matcher.kinds.policy import national, register, some_left, stage_admitted
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
@@ -63,9 +62,15 @@ def _too_old(batch: Batch, _: Past, parameters: Parameters) -> Verdicts:
     """Older at entry than the incubator's own limit, else than the provision's (0: none); teams are never too old."""
     own = batch.c.number("max_registration_months")
     limit = np.where(np.isnan(own), np.float32(parameters["max_months"] or np.inf), own)
-    age = age_months(batch)
+    age = _registered_months(batch)
     unknown = np.isnan(age) & ~_not_registered(batch) & np.isfinite(limit)
     return verdicts(batch, age > limit, unknown)
+
+
+def _registered_months(batch: Batch) -> Floats:
+    """Months since registration, NaN where not known: founding came before it and can't stand for it in a rule."""
+    months: Floats = np.maximum(np.float32(batch.day) - batch.e.number("registered_on"), 0) / np.float32(DAYS_PER_MONTH)
+    return months
 
 
 def _not_registered(batch: Batch) -> np.ndarray:
@@ -78,46 +83,50 @@ def _age_facts(pair: Pair, parameters: Parameters) -> Facts:
     own = float(pair.batch.c.number("max_registration_months")[pair.c])
     return {
         "limit": round(parameters["max_months"] if np.isnan(own) else own),
-        "age": int(age_months(pair.batch)[pair.e]),
+        "age": int(_registered_months(pair.batch)[pair.e]),
     }
 
 
 def _off_focus(batch: Batch, _: Past, __: Parameters) -> Verdicts:
-    """An incubator that takes only its focus refuses ventures of other divisions."""
+    """An incubator that takes only its focus refuses ventures of other divisions; an empty list bars nobody."""
     strict = batch.c.number("focus_only")
     fit = trade.INDUSTRY_FIT.compute(batch, _)
-    return verdicts(batch, (strict == 1) & (fit < RELATED), (strict == 1) & np.isnan(fit))
+    unsaid = ~(batch.e.known("industries") & batch.c.known("industries"))
+    return verdicts(batch, (strict == 1) & (fit < RELATED), (strict != 0) & (np.isnan(fit) & unsaid | (fit < RELATED)))
 
 
-def _asks_free(batch: Batch) -> np.ndarray:
-    """Entrepreneurs who ask for space and belong to a target group on the day: free space is meant for them."""
+def _asks_space(batch: Batch) -> np.ndarray:
     space = batch.e.base.vocabularies.find("need", "SPACE")
-    asks = (batch.e.bits("needs") >> np.uint64(max(space, 0))) & np.uint64(1) == 1
+    found: np.ndarray = (batch.e.bits("needs") >> np.uint64(max(space, 0))) & np.uint64(1) == 1
+    return found & np.bool_(space >= 0)
+
+
+def _in_group(batch: Batch) -> np.ndarray:
+    """Entrepreneurs of any target group on the day."""
     codes, first, last = batch.e.dated("groups")
-    in_group = ((codes >= 0) & (first <= batch.day) & (batch.day <= last)).any(axis=1)
-    found: np.ndarray = asks & in_group & (space >= 0)
-    return found
+    return np.asarray(((codes >= 0) & (first <= batch.day) & (batch.day <= last)).any(axis=1))
 
 
 def _free_space(batch: Batch, _: Past, parameters: Parameters) -> Verdicts:
     """A carrier that only has places free of charge left gives them to target groups within the time limit alone.
 
-    Whoever does not ask for free space, or asks where paid space is left, is not concerned.
+    Whoever does not ask for space, or asks where paid space is left, is not concerned.
     """
-    only_free_left = (batch.c.number("government_invested") == 1) & (
-        batch.c.number("workstations_free") <= batch.c.number("free_places_left")
-    )
-    age = age_months(batch)
-    entitled = _asks_free(batch)
-    late = age > np.float32(parameters["max_months"])
-    unknown = np.isnan(age) & ~_not_registered(batch)
-    asked = batch.e.known("needs") & batch.e.known("groups")
-    return verdicts(batch, only_free_left & asked & (late | ~entitled), only_free_left & (unknown | ~asked))
+    government, asks, grouped = batch.c.number("government_invested"), _asks_space(batch), _in_group(batch)
+    paid = batch.c.number("workstations_free") - batch.c.number("free_places_left")
+    age = _registered_months(batch)
+    late, early = age > parameters["max_months"], (age <= parameters["max_months"]) | _not_registered(batch)
+    barred = late | (batch.e.known("groups") & ~grouped)
+    unconcerned = (government == 0) | (paid > 0) | (batch.e.known("needs") & ~asks)
+    refused = (government == 1) & (paid <= 0) & asks & barred
+    return verdicts(batch, refused, ~unconcerned & ~(grouped & early & ~late))
 
 
-def _months(pair: Pair, _: Parameters) -> Facts:
-    age = float(age_months(pair.batch)[pair.e])
-    return {"age": "—" if np.isnan(age) else int(age)}
+def _why_not_free(pair: Pair, parameters: Parameters) -> Facts:
+    age = float(_registered_months(pair.batch)[pair.e])
+    if age > parameters["max_months"]:
+        return {"why": Text(f"登记已约{int(age)}个月", f"registered about {int(age)} months ago")}
+    return {"why": Text("没有在有效期内的重点群体身份", "no membership of a target group is valid now")}
 
 
 def _left(frame: Frame) -> Floats:
@@ -176,29 +185,28 @@ RULES = (
         _off_focus,
         Text("只接收重点行业的项目", "takes ventures of its focus industries only"),
         Text("可选择综合型载体", "choose a carrier that takes all industries"),
-        (Needed("entrepreneur", "industries"), Needed("counterpart", "industries")),
+        (
+            Needed("entrepreneur", "industries"),
+            Needed("counterpart", "industries"),
+            Needed("counterpart", "focus_only"),
+        ),
     ),
     Rule(
         "incubator.free_space",
         Text("免费场地", "Free-of-charge space"),
-        Provision(
+        national(
             "incubator.free_space",
-            "人社部发〔2025〕5号",
             "第十条",
-            Text(
-                "政府投资开发的孵化载体对登记三年内的重点群体免费提供一定比例的场地",
-                "government-invested carriers give part of their space free to target groups within three years",
-            ),
-            date(2025, 1, 1),
-            None,
-            "",
-            {"max_months": 36},
+            "有条件的地方，政府投资开发的孵化载体可安排一定比例场地，供登记三年内的重点群体免费入驻",
+            "government-invested carriers may keep part of their space free of charge for target groups within three "
+            "years of registration",
+            max_months=36,
         ),
         _free_space,
         Text(
-            "只剩面向重点群体、登记三年内的免费场地，不符合条件（登记约{age}个月）",
-            "only free places for target groups within three years are left, and these are not for this venture "
-            "(registered {age} months ago)",
+            "只剩面向重点群体、登记{max_months:.0f}个月内的免费场地，不符合条件（{why}）",
+            "only free places for target groups within {max_months:.0f} months of registration are left, and these "
+            "are not for this venture ({why})",
         ),
         Text(
             "有收费工位空出，或提供重点群体证明", "a paid place becomes free, or membership of a target group is shown"
@@ -207,8 +215,11 @@ RULES = (
             Needed("entrepreneur", "groups"),
             Needed("entrepreneur", "needs"),
             Needed("entrepreneur", "registered_on"),
+            Needed("counterpart", "government_invested"),
+            Needed("counterpart", "workstations_free"),
+            Needed("counterpart", "free_places_left"),
         ),
-        _months,
+        _why_not_free,
     ),
 )
 

@@ -22,12 +22,13 @@ from matcher.domain.text import Text
 from matcher.features import acceptance, past_cases, place, popularity, profile, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
+from matcher.features.feature import Pair
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.features.kernels import best_of_codes
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
-from matcher.kinds.policy import must_be_true, national, not_after, some_left
-from matcher.kinds.rule import Needed, Parameters, Rule, Verdicts, verdicts
+from matcher.kinds.policy import day_text, must_be_true, national, register, some_left
+from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
 Origin = Annotated[
     Literal["entrepreneur", "executive", "industry_expert", "investor", "technologist", "official", "academic"],
@@ -73,6 +74,19 @@ def _conflict(batch: Batch, _: Past, __: Parameters) -> Verdicts:
     return verdicts(batch, named, ~known)
 
 
+def _off_term(batch: Batch, _: Past, __: Parameters) -> Verdicts:
+    """The term has ended, or is known to begin later; a first day that is not stated is taken to have passed."""
+    first, last = batch.c.number("term_from"), batch.c.number("term_to")
+    return verdicts(batch, (last < batch.day) | (first > batch.day), np.isnan(last))
+
+
+def _term(pair: Pair, _: Parameters) -> Facts:
+    first, last = (float(pair.batch.c.number(name)[pair.c]) for name in ("term_from", "term_to"))
+    if first > pair.batch.day:
+        return {"term": Text(f"聘期自{day_text(first)}开始", f"the term begins on {day_text(first)}")}
+    return {"term": Text(f"聘期已于{day_text(last)}届满", f"the term ended on {day_text(last)}")}
+
+
 def _left(frame: Frame) -> Floats:
     return frame.number("slots_free")
 
@@ -91,13 +105,16 @@ RULES = (
             "mentors apply or are chosen, and are appointed",
         ),
     ),
-    not_after(
+    Rule(
         "mentor.term",
-        "term_to",
         Text("聘期内", "In term"),
-        Text("聘期已于{last}届满", "the term ended on {last}"),
-        Text("续聘后可再推荐", "the term is renewed"),
-        national("mentor.term", "第五条", "创业导师实行聘期管理", "mentors are appointed for a term"),
+        register("mentor.term", "以导师登记的聘期为准", "as the mentor's register entry says"),
+        _off_term,
+        Text("不在聘期内：{term}", "is not in term: {term}"),
+        Text("聘期开始或续聘后可推荐", "the term begins, or is renewed"),
+        (Needed("counterpart", "term_to"),),
+        _term,
+        standing=True,
     ),
     some_left(
         "mentor.slots",
@@ -110,12 +127,7 @@ RULES = (
     Rule(
         "mentor.conflict",
         Text("无利益冲突", "No conflict of interest"),
-        national(
-            "mentor.conflict",
-            "第五条",
-            "导师与服务对象不应有利益冲突",
-            "a mentor has no interest in whom he or she advises",
-        ),
+        register("mentor.conflict", "以导师申报的利益关联为准", "as the mentor has declared"),
         _conflict,
         Text("与该创业项目存在利益关联", "has an interest in this venture"),
         Text("利益关联解除并更新登记后可推荐", "the interest ends and the register says so"),

@@ -25,7 +25,7 @@ from matcher.features.feature import Pair
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
-from matcher.kinds.policy import must_be_true, national
+from matcher.kinds.policy import must_be_true, national, register
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
 
@@ -80,7 +80,7 @@ RULES = (
         Text("有合作意愿", "Willing"),
         Text("目前没有跨区域合作意愿", "does not want to work across regions at present"),
         Text("对方登记合作意愿后可推荐", "it registers its wish to cooperate"),
-        national("partner.willing", "第十四条", "互助合作以双方自愿为前提", "cooperation is by the free will of both"),
+        register("partner.willing", "以对方登记的合作意愿为准", "as the organisation's register entry says"),
     ),
 )
 
