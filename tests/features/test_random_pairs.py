@@ -1,5 +1,7 @@
 """Every feature of every kind on registers that are filled at random, within what the models accept."""
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,8 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import matcher.features as folder
+from matcher.domain.entrepreneur import Entrepreneur
 from matcher.features.batch import Batch, Context
 from matcher.features.feature import Feature, Pair
+from matcher.features.frame import Frame
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
 
@@ -20,13 +25,26 @@ few = settings(max_examples=12, deadline=None, suppress_health_check=list(Health
 contexts = st.builds(Context, st.sampled_from(["", "a", "never"]), st.sampled_from([(), ("t1",), ("t1", "t2"), ("?",)]))
 
 
+def of_no_kind() -> list[Feature]:
+    """Shared features that no kind uses yet: they must hold for any kind."""
+    used = {feature.name for kind in kinds().values() for feature in kind.features}
+    modules = [
+        importlib.import_module(f"matcher.features.{info.name}") for info in pkgutil.iter_modules(folder.__path__)
+    ]
+    found = {v.name: v for module in modules for v in vars(module).values() if isinstance(v, Feature)}
+    return [feature for name, feature in found.items() if name not in used]
+
+
+SPARE = of_no_kind()
+
+
 @pytest.fixture(params=list(kinds()))
 def kind(request: pytest.FixtureRequest) -> Kind:
     return kinds()[request.param]
 
 
 def values_of(batch: Batch, scene: Any) -> Iterator[tuple[Feature, np.ndarray]]:
-    for feature in scene.kind.features:
+    for feature in (*scene.kind.features, *SPARE):
         values = feature.compute(batch, scene.past)
         assert values.shape == (batch.n,), feature.name
         assert values.dtype == np.float32, feature.name
@@ -50,7 +68,7 @@ def test_one_pair_has_one_value(kind: Kind, scene: Make, seed: int, context: Con
     made = scene(kind, seed)
     table = {
         feature.name: np.stack([feature.compute(made.forward(e, context), made.past) for e in range(made.e.n)])
-        for feature in kind.features
+        for feature in (*kind.features, *SPARE)
     }
     for c in range(made.c.n):
         for feature, values in values_of(made.reverse(c, context), made):
@@ -94,9 +112,6 @@ def test_sentences_read_as_sentences(kind: Kind, scene: Make, seed: int) -> None
 def test_who_sends_a_profile_with_the_request_is_met_as_a_stranger(kind: Kind, scene: Make, seed: int) -> None:
     """A profile that is not stored gives the same profile features as the stored one, and adds no code anywhere."""
     made = scene(kind, seed)
-    from matcher.domain.entrepreneur import Entrepreneur
-    from matcher.features.frame import Frame
-
     books = made.e.vocabularies
     sizes = [books.size(name) for name in ("topic", "open", "module")]
     person = Frame.build(Entrepreneur, [{**made.e_rows[0], "topics": ["never seen"]}], books, stored=False)
