@@ -117,12 +117,12 @@ def test_a_focus_that_is_not_known_to_be_strict_is_asked_for(judge: Judge) -> No
     assert found.to_check["incubator.focus"].missing == ("counterpart.focus_only",)
 
 
-def test_a_county_limits_the_age_where_the_carrier_does_not(judge: Judge) -> None:
+def test_a_district_limits_the_age_where_the_carrier_does_not(judge: Judge) -> None:
     carrier = GOOD | {"max_registration_months": None, "workstations_free": 9}
     older = VENTURE | {"registered_on": "2024-01-01"}
     assert not judge("incubator", older, carrier | {"region": "330212"}, DAY).refused
-    refusal = judge("incubator", older, carrier | {"region": "130434"}, DAY).refusals["incubator.registration_age"]
-    assert (refusal.document, refusal.region) == ("魏县创业孵化基地管理办法", "130434")
+    refusal = judge("incubator", older, carrier | {"region": "450105"}, DAY).refusals["incubator.registration_age"]
+    assert (refusal.document, refusal.region) == ("南宁市江南区创业孵化基地管理办法", "450105")
     assert "24个月" in refusal.because.zh
     assert "about 28 months" in refusal.because.en
-    assert not judge("incubator", older, carrier | {"region": "130434", "max_registration_months": 36}, DAY).refused
+    assert not judge("incubator", older, carrier | {"region": "450105", "max_registration_months": 36}, DAY).refused
