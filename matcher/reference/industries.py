@@ -1,13 +1,13 @@
 """Industries as a hierarchy with themes and the coefficients of an input-output table."""
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.reference.tables import chains, numbered, parents, read_table
+from matcher.reference.tables import chains, kept, numbered, parents, read_table
 from matcher.reference.vocabulary import unknown_code
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 SIMILARITY = (0.0, 0.25, 0.6, 0.85, 1.0)
 """Similarity by shared levels: none, section, division, group, class."""
-
-KEPT_ROWS = 512
 
 
 class Industries:
@@ -36,9 +34,9 @@ class Industries:
         self.section = self.ancestors[:, 0]
         self._themes(folder)
         self._links(folder)
-        self.similarity = lru_cache(KEPT_ROWS)(self._similarity)
-        self.supplies = lru_cache(KEPT_ROWS)(self._supplies)
-        self.buys = lru_cache(KEPT_ROWS)(self._buys)
+        self.similarity = kept(self._similarity)
+        self.supplies = kept(self._supplies)
+        self.buys = kept(self._buys)
 
     @property
     def n(self) -> int:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.reference.tables import ReferencePackError, chains, numbered, parents, read_table
+from matcher.reference.tables import ReferencePackError, chains, kept, numbered, parents, read_table
 from matcher.reference.vocabulary import unknown_code
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ EARTH_KM = 6371.0088
 
 PLATE_RANKS = {"east": 2, "central": 1, "northeast": 1, "west": 0}
 """Order of development that article 14 of the policy has in mind: help goes from the east to the other plates."""
-
-KEPT_ROWS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,7 @@ class Regions:
         self.number = numbered(path, self.codes)
         self.parent = parents(path, self.number, [row["parent"] for row in rows])
         self.depth, self.ancestors = chains(self.parent)
+        self._places = self._same_places()
         self.lon, self.lat = (self._coordinates(path, rows, name) for name in ("lon", "lat"))
         self.plates = sorted({row["plate"] for row in rows if row.get("plate")})
         plate = [self.plates.index(row["plate"]) if row.get("plate") else -1 for row in rows]
@@ -78,11 +77,25 @@ class Regions:
         self.pairings = self._pairings(folder)
         self.retired = self._retired(folder)
         self._rank = np.array([PLATE_RANKS.get(name, -1) for name in self.plates] + [-1], np.float32)
-        self.distance_km = lru_cache(KEPT_ROWS)(self._distance_km)
-        self.shared_levels = lru_cache(KEPT_ROWS)(self._shared_levels)
-        self.paired = lru_cache(KEPT_ROWS)(self._paired)
-        self.gradient = lru_cache(KEPT_ROWS)(self._gradient)
-        self.within = lru_cache(KEPT_ROWS)(self._within)
+        self.distance_km = kept(self._distance_km)
+        self.shared_levels = kept(self._shared_levels)
+        self.paired = kept(self._paired)
+        self.gradient = kept(self._gradient)
+        self.within = kept(self._within)
+
+    def _same_places(self) -> NDArray[np.int32]:
+        """`ancestors`, where a region also counts as its part of the same name: a municipality is province and city."""
+        places = self.ancestors.copy()
+        for row, parent in enumerate(self.parent.tolist()):
+            if parent >= 0 and self.names_zh[row] == self.names_zh[parent]:
+                places[parent, self.depth[row]] = row
+        return places
+
+    def _row(self, path: Path, code: str) -> int:
+        """Row of a code that another table names; raises ReferencePackError for an unknown one."""
+        if code not in self.number:
+            raise ReferencePackError(f"{path.name}: region {code!r} is not in regions.csv. Add or correct it.")
+        return self.number[code]
 
     @property
     def n(self) -> int:
@@ -113,7 +126,7 @@ class Regions:
         self.clusters = np.zeros(self.n, np.uint64)
         for row in rows:
             bit = np.uint64(1 << self.cluster_codes.index(row["code"]))
-            self.clusters[self._within(self.number[row["region"]])] |= bit
+            self.clusters[self._within(self._row(path, row["region"]))] |= bit
 
     def _pairings(self, folder: Path | None) -> list[Pairing]:
         path = (folder or Path()) / "pairings.csv"
@@ -122,8 +135,8 @@ class Regions:
             Pairing(
                 row["scheme"],
                 row.get("scheme_zh", ""),
-                self.number[row["region"]],
-                self.number[row["other"]],
+                self._row(path, row["region"]),
+                self._row(path, row["other"]),
                 _day(row["valid_from"]),
                 _day(row.get("valid_to", "")),
             )
@@ -175,7 +188,7 @@ class Regions:
 
     def _shared_levels(self, row: int) -> Floats:
         """(n,) how many levels of the hierarchy two regions share, from the top (1: the same province)."""
-        same = (self.ancestors == self.ancestors[row]) & (self.ancestors >= 0)
+        same = (self._places == self._places[row]) & (self._places >= 0)
         levels: Floats = same.sum(axis=1).astype(np.float32)
         return levels
 
@@ -186,8 +199,8 @@ class Regions:
             if (pairing.valid_from and day < pairing.valid_from) or (pairing.valid_to and day > pairing.valid_to):
                 continue
             for near, far in ((pairing.region, pairing.other), (pairing.other, pairing.region)):
-                if self.ancestors[row, int(self.depth[near])] == near:
-                    out[self._within(far)] = 1.0
+                if self._places[row, int(self.depth[near])] == near:
+                    out[self._places[:, int(self.depth[far])] == far] = 1.0
         return out
 
     def _gradient(self, row: int) -> Floats:

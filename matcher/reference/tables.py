@@ -1,11 +1,29 @@
 """Reading the tables of a pack, with errors that say where and what to do."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, ParamSpec, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+KEPT_ROWS = 512
+"""Answers of one question that are kept: each is a vector over all rows."""
+
+P = ParamSpec("P")
+
+
+def kept(ask: Callable[P, NDArray[Any]]) -> Callable[P, NDArray[Any]]:
+    """The question with its latest answers kept; they are read-only, since all who ask share them."""
+
+    def answer(*args: P.args, **kwargs: P.kwargs) -> NDArray[Any]:
+        array = ask(*args, **kwargs)
+        array.flags.writeable = False
+        return array
+
+    return cast("Callable[P, NDArray[Any]]", lru_cache(KEPT_ROWS)(answer))
 
 
 class ReferencePackError(ValueError):

@@ -32,14 +32,21 @@ def test_the_way_round_is_never_shorter(one: int, other: int, third: int) -> Non
 def test_shared_levels_are_symmetric(one: int, other: int) -> None:
     levels = REGIONS.shared_levels(one)[other]
     assert levels == REGIONS.shared_levels(other)[one]
-    assert levels <= min(REGIONS.depth[one], REGIONS.depth[other]) + 1
-    assert REGIONS.shared_levels(one)[one] == REGIONS.depth[one] + 1
+    assert levels <= min(REGIONS.shared_levels(one)[one], REGIONS.shared_levels(other)[other])
+    # a municipality is province and city at once, and so counts one level more than its depth says
+    twice = any(REGIONS.names_zh[one] == REGIONS.names_zh[k] for k in np.flatnonzero(REGIONS.parent == one))
+    assert REGIONS.shared_levels(one)[one] == REGIONS.depth[one] + 1 + twice
 
 
 @given(rows, rows)
 def test_shared_levels_and_within_agree(one: int, other: int) -> None:
-    holds = REGIONS.within(one)[other]
-    assert holds == (REGIONS.shared_levels(one)[other] == REGIONS.depth[one] + 1)
+    if REGIONS.within(one)[other]:
+        assert REGIONS.shared_levels(one)[other] >= REGIONS.depth[one] + 1
+
+
+def test_a_municipality_is_one_city() -> None:
+    province, city, district = (REGIONS.number[code] for code in ("110000", "110100", "110101"))
+    assert REGIONS.shared_levels(province)[[city, district]].tolist() == [2, 2]
 
 
 @given(rows, rows, days)
