@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matcher.domain.entrepreneur import Entrepreneur
 from matcher.features import acceptance, network, past_cases, popularity, sequences
 from matcher.features.batch import Context
+from matcher.features.frame import Frame
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
 
@@ -128,8 +130,6 @@ def test_a_log_outlives_its_people(kind: Kind, scene: Make) -> None:
     visitor = {**made.e_rows[0], "id": "visitor"}
     made.e_rows = []
     made.build(made.events)
-    from matcher.domain.entrepreneur import Entrepreneur
-    from matcher.features.frame import Frame
 
     person = Frame.build(Entrepreneur, [visitor], made.e.vocabularies, stored=False)
     person.cache["region_ancestors"] = made.pack.regions.ancestors
