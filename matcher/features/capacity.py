@@ -6,9 +6,11 @@ import numpy as np
 
 from matcher.domain.text import Text
 from matcher.features.batch import Batch
-from matcher.features.feature import Feature, Pair
+from matcher.features.feature import Advice, Feature, Pair
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
+
+MORE_PLACES = Advice(Text("对方空出更多名额", "more places become free"), float(np.log1p(10)))
 
 
 def of_register(batch: Batch, name: str, make: Callable[[Frame], Floats]) -> Floats:
@@ -30,7 +32,8 @@ def free_slots(attribute: str, title: Text, sentence: Text) -> Feature:
     def say(_: Pair, value: float) -> Text:
         return sentence.fill({"count": round(float(np.expm1(value)))})
 
-    return Feature("free_slots", title, "ln(1 + places)", 0.0, 21.0, f"{attribute} is not known", compute, say)
+    missing = f"{attribute} is not known"
+    return Feature("free_slots", title, "ln(1 + places)", 0.0, 21.0, missing, compute, say, advice=MORE_PLACES)
 
 
 def load(used: str, limit: str, title: Text, sentence: Text) -> Feature:
@@ -51,15 +54,24 @@ def load(used: str, limit: str, title: Text, sentence: Text) -> Feature:
 
 
 def figure(
-    name: str, attribute: str, title: Text, unit: str, sentence: Text, low: float = 0.0, high: float = 1e13
+    name: str,
+    attribute: str,
+    title: Text,
+    unit: str,
+    sentence: Text,
+    low: float = 0.0,
+    high: float = 1e13,
+    none: Text | None = None,
 ) -> Feature:
-    """A number of the register as it stands, kept within bounds; `sentence` may use {value}."""
+    """A number of the register as it stands, kept within bounds; `sentence` may use {value}, `none` is said of 0."""
 
     def compute(batch: Batch, _: Past) -> Floats:
         return of_register(batch, f"figure.{attribute}", lambda c: np.clip(c.number(attribute), low, high))
 
     def say(_: Pair, value: float) -> Text:
         # never as 1e+06, which people do not read
+        if none is not None and value <= 0:
+            return none
         return sentence.fill({"value": np.format_float_positional(round(value, 2), trim="-")})
 
     return Feature(name, title, unit, low, high, f"{attribute} is not known", compute, say)

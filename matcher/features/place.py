@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.domain.text import Text
 from matcher.features.batch import Batch
-from matcher.features.feature import Feature, Pair
+from matcher.features.feature import Advice, Feature, Pair
 from matcher.features.frame import Bits, Floats, Frame
 from matcher.features.history import Past
 from matcher.features.kernels import best_of_codes
@@ -225,5 +225,8 @@ SERVES_REGION = Feature(
         else Text("服务范围未包括{place}", "does not list {place} among the regions it serves").fill(
             {"place": _place(pair, pair.batch.e, pair.e)}
         )
+    ),
+    advice=Advice(
+        Text("对方把创业者所在地区列入服务范围", "it takes the entrepreneur's region into those it serves"), 1.0
     ),
 )

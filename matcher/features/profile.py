@@ -5,7 +5,7 @@ import numpy as np
 from matcher.domain.text import Text
 from matcher.domain.vocabulary import STAGE_NAMES, Stage
 from matcher.features.batch import Batch, pair_count
-from matcher.features.feature import Feature, Pair
+from matcher.features.feature import Advice, Feature, Pair
 from matcher.features.frame import KNOWN_BIT, Bits, Codes, Floats
 from matcher.features.history import Past
 from matcher.features.kernels import sum_of_codes
@@ -26,7 +26,13 @@ def covered(wanted: Bits, given: Bits) -> Floats:
 
 
 def cover(
-    name: str, title: Text, sentence: Text, none: Text, wanted: tuple[str, str], given: tuple[str, str]
+    name: str,
+    title: Text,
+    sentence: Text,
+    none: Text,
+    wanted: tuple[str, str],
+    given: tuple[str, str],
+    advice: Advice | None = None,
 ) -> Feature:
     """The share of what one side wants that the other gives. `wanted`, `given`: ("e" or "c", attribute).
 
@@ -46,7 +52,8 @@ def cover(
         shared = bits(pair.batch, wanted)[rows[wanted[0]]] & bits(pair.batch, given)[rows[given[0]]]
         return sentence.fill({"names": names_of(pair, "need", shared)})
 
-    return Feature(name, title, "0 to 1", 0.0, 1.0, "one of the two lists is not known, or empty", compute, say)
+    missing = "one of the two lists is not known, or empty"
+    return Feature(name, title, "0 to 1", 0.0, 1.0, missing, compute, say, advice=advice)
 
 
 NEED_COVER = cover(
@@ -72,6 +79,9 @@ GIVES_SOUGHT = cover(
     Text("对方所寻找的，创业者未标明能提供", "looks for other things than the venture can give"),
     ("c", "seeks"),
     ("e", "offers"),
+    Advice(
+        Text("在资料中补充能为对方提供的内容", "say in the profile what the venture can give that is looked for"), 1.0
+    ),
 )
 
 
@@ -106,7 +116,9 @@ STAGE_FIT = Feature(
 )
 
 
-def shares_any(name: str, attribute: str, title: Text, sentence: Text, none: Text) -> Feature:
+def shares_any(
+    name: str, attribute: str, title: Text, sentence: Text, none: Text, advice: Advice | None = None
+) -> Feature:
     """1 where both sides have one of the codes in common, 0 where not (then `none` is said)."""
 
     def say(_: Pair, value: float) -> Text:
@@ -117,7 +129,8 @@ def shares_any(name: str, attribute: str, title: Text, sentence: Text, none: Tex
         known = (own & other & KNOWN_BIT) != 0
         return batch.full(np.where(known, (own & other & ~KNOWN_BIT) != 0, NAN))
 
-    return Feature(name, title, "0 or 1", 0.0, 1.0, "one of the two lists is not known", compute, say)
+    missing = "one of the two lists is not known"
+    return Feature(name, title, "0 or 1", 0.0, 1.0, missing, compute, say, advice=advice)
 
 
 LANGUAGE_FIT = shares_any(
@@ -133,6 +146,7 @@ MODE_FIT = shares_any(
     Text("服务方式合适", "Form of help fits"),
     Text("服务方式符合要求", "helps in a form that was asked for"),
     Text("服务方式与所选不同", "helps in other forms than asked for"),
+    Advice(Text("接受对方提供的服务方式", "accept a form of help that is offered"), 1.0),
 )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.domain.text import Text
 from matcher.features.batch import Batch
-from matcher.features.feature import Feature, Pair
+from matcher.features.feature import Advice, Feature, Pair
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.features.shared_words import shared_words
@@ -14,6 +14,7 @@ from matcher.features.text import index_of
 
 Way = Literal["joined", "mean", "best"]
 NAN = np.float32(np.nan)
+SAY_MORE = Advice(Text("把项目情况和具体需求写得更详细", "describe the venture and the question in more detail"), 0.25)
 ALIKE = 0.03
 """Cosine under which two texts share next to nothing."""
 
@@ -66,7 +67,8 @@ def text_match(name: str, title: Text, sentence: Text, own: str, other: str, way
             f"{sentence.en}; both mention {', '.join(f'“{word}”' for word in words)}",
         )
 
-    return Feature(name, title, "cosine", 0.0, 1.0, "one of the two texts is not known", compute, say)
+    missing = "one of the two texts is not known"
+    return Feature(name, title, "cosine", 0.0, 1.0, missing, compute, say, advice=SAY_MORE)
 
 
 TEXT_MATCH = text_match(

@@ -167,6 +167,7 @@ FEATURES = (
         "0 or 1",
         Text("可申请培训补贴", "can be subsidised"),
         high=1,
+        none=Text("不享受培训补贴", "is not subsidised"),
     ),
     figure(
         "duration",

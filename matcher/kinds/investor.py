@@ -12,7 +12,7 @@ from matcher.domain.text import Text
 from matcher.features import acceptance, network, past_cases, place, popularity, profile, sequences, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure
-from matcher.features.feature import Feature, Pair
+from matcher.features.feature import Advice, Feature, Pair
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.features.timing import VENTURE_AGE
@@ -103,6 +103,7 @@ TICKET_FIT = Feature(
         if value >= 0.5
         else Text("单笔金额与所需资金相差较大", "its usual amount differs much from what is sought")
     ),
+    advice=Advice(Text("按对方常投的金额调整融资计划", "plan the funding by the amounts that it usually gives"), 0.9),
 )
 
 

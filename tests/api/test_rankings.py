@@ -47,6 +47,17 @@ def test_contributions_sum_to_the_score(client: TestClient, portal: Headers) -> 
             assert total == pytest.approx(item["score"], abs=1e-9)
 
 
+def test_what_would_raise_a_rank(client: TestClient, portal: Headers) -> None:
+    found = []
+    for ranking in ranked(client, portal, entrepreneur_id=WHO, explain=True, n=20):
+        for item in ranking["items"]:
+            for advice in item["would_raise"]:
+                assert advice["points"] > 0
+                assert 1 <= advice["rank"] <= item["rank"]
+                found.append(advice["text"]["zh"])
+    assert len(set(found)) >= 3
+
+
 def test_the_same_request_gives_the_same_answer(client: TestClient, portal: Headers) -> None:
     body = {"entrepreneur_id": WHO, "n": 30, "as_of": "2026-11-23T00:00:00Z"}
     first, second = ranked(client, portal, **body), ranked(client, portal, **body)
