@@ -1,0 +1,33 @@
+"""Every operation of the document, tried with generated input: what the document promises holds."""
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+
+from api.app import create_app
+from matcher.service.service import Service
+
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
+
+
+def test_the_document_keeps_its_word(service: Service, administrator: dict[str, str]) -> None:
+    document = schemathesis.openapi.from_asgi("/openapi.json", create_app(service))
+    tried = 0
+    for found in document.get_all_operations():
+        operation = found.ok()
+
+        @settings(
+            max_examples=10,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
+            database=None,
+        )
+        @given(case=operation.as_strategy())
+        def one(case: schemathesis.Case) -> None:
+            case.validate_response(case.call(headers=administrator), checks=CHECKS)
+
+        one()
+        tried += 1
+    assert tried >= 40
