@@ -5,6 +5,7 @@ import numpy as np
 from matcher.domain.text import Text
 from matcher.domain.vocabulary import STAGE_NAMES, Stage
 from matcher.features.batch import Batch, pair_count
+from matcher.features.capacity import of_register
 from matcher.features.feature import Advice, Feature, Pair
 from matcher.features.frame import KNOWN_BIT, Bits, Codes, Floats
 from matcher.features.history import Past
@@ -85,14 +86,22 @@ GIVES_SOUGHT = cover(
 )
 
 
-def _stage_fit(batch: Batch, _: Past) -> Floats:
-    stage, stages = batch.e.code("stage"), batch.c.bits("stages")
+def _fits_stage(stage: Codes, stages: Bits) -> Floats:
+    """Whether stages (1 or n,) are among those served (1 or n,); NaN where either is not known."""
     place = np.maximum(stage, 0).astype(np.uint64)
     fits = ((stages >> place) & np.uint64(1)).astype(np.float32)
     # a second start is a start: whoever helps new ventures is half a fit for it
     half = ((stages >> np.uint64(_STARTUP)) & np.uint64(1)).astype(np.float32) * np.float32(0.5)
     fits = np.where(stage == _RESTART, np.maximum(fits, half), fits)
-    return batch.full(np.where((stage >= 0) & ((stages & KNOWN_BIT) != 0), fits, NAN))
+    return np.where((stage >= 0) & ((stages & KNOWN_BIT) != 0), fits, NAN).astype(np.float32)
+
+
+def _stage_fit(batch: Batch, _: Past) -> Floats:
+    stage = batch.e.code("stage")
+    if batch.ranks == "entrepreneurs":
+        return batch.full(_fits_stage(stage, batch.c.bits("stages")))
+    # one stage against the whole register: everybody at that stage asks the same
+    return of_register(batch, f"stage_fit.{int(stage[0])}", lambda c: _fits_stage(stage, c.bits("stages")))
 
 
 def _say_stage(pair: Pair, value: float) -> Text:
