@@ -11,7 +11,7 @@ COMMON = 3.0
 """Inverse document frequency under which a word says little: it stands in more than about one text of eight."""
 
 LONGEST = 8
-FUNCTION_WORDS = "的是为和及与等了在对从一有于以并或其该将可能让被把这那"
+FUNCTION_WORDS = "的是为和及与等了或并"
 """Characters that carry no topic, cut off at the ends of a phrase."""
 
 _RUNS = re.compile(r"[\u3400-\u9fff]{2,}|[a-z][a-z0-9+.-]{2,}")
