@@ -69,3 +69,28 @@ def gather_events(
             out[filled] = events[place]
             filled += 1
     return out
+
+
+@numba.njit(cache=True, nogil=True)
+def serves(
+    around: NDArray[np.bool_],
+    codes: NDArray[np.int32],
+    listed: NDArray[np.bool_],
+    levels: NDArray[np.float32],
+    near: int,
+) -> NDArray[np.float32]:
+    """(n,) 1 where a row lists a code that is `around`; a row without a list counts by its `levels`, NaN unknown."""
+    n, widest = codes.shape
+    out = np.zeros(n, np.float32)
+    for row in range(n):
+        if not listed[row]:
+            out[row] = np.float32(levels[row] >= near) if levels[row] == levels[row] else np.float32(np.nan)
+            continue
+        for column in range(widest):
+            code = codes[row, column]
+            if code < 0:
+                break
+            if around[code]:
+                out[row] = np.float32(1)
+                break
+    return out

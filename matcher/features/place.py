@@ -9,7 +9,7 @@ from matcher.features.batch import Batch
 from matcher.features.feature import Advice, Feature, Pair
 from matcher.features.frame import Bits, Floats, Frame
 from matcher.features.history import Past
-from matcher.features.kernels import best_of_codes
+from matcher.features.kernels import serves
 
 NAN = np.float32(np.nan)
 SAME_PREFECTURE = 2
@@ -186,20 +186,19 @@ def _serves_region(batch: Batch, past: Past) -> Floats:
     regions = batch.pack.regions
     if not regions.n:
         return batch.full(NAN)
-    own = np.where(_shared_levels(batch, past) >= SAME_PREFECTURE, np.float32(1), np.float32(0))
-    listed = _listed_forward(batch) if batch.ranks == "counterparts" else _listed_reverse(batch)
+    levels = _shared_levels(batch, past)
+    if batch.ranks == "counterparts":
+        code = int(batch.e.code("region")[0])
+        if code < 0:
+            return batch.full(NAN)
+        around = np.zeros(regions.n, np.bool_)
+        around[regions.ancestors[code][regions.ancestors[code] >= 0]] = True
+        listed = (batch.c.codes("serves_regions"), batch.c.known("serves_regions"))
+        served: Floats = serves(around, *listed, levels, SAME_PREFECTURE)
+        return served
+    own = np.where(levels >= SAME_PREFECTURE, np.float32(1), np.float32(0))
     known = (batch.e.code("region") >= 0) & (batch.c.known("serves_regions") | (batch.c.code("region") >= 0))
-    return batch.full(np.where(known, np.where(batch.c.known("serves_regions"), listed, own), NAN))
-
-
-def _listed_forward(batch: Batch) -> Floats:
-    """(n,) whether each counterpart lists the entrepreneur's region or one around it."""
-    table = np.zeros(batch.pack.regions.n, np.float32)
-    code = int(batch.e.code("region")[0])
-    if code >= 0:
-        around = batch.pack.regions.ancestors[code]
-        table[around[around >= 0]] = 1
-    return np.nan_to_num(best_of_codes(table, batch.c.codes("serves_regions")))
+    return batch.full(np.where(known, np.where(batch.c.known("serves_regions"), _listed_reverse(batch), own), NAN))
 
 
 def _listed_reverse(batch: Batch) -> Floats:

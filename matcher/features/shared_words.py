@@ -2,13 +2,8 @@
 
 import re
 
-import numpy as np
-
 from matcher.features.text import TextSpace
-from matcher.features.tokens import normalise, tokens
-
-COMMON = 3.0
-"""Inverse document frequency under which a word says little: it stands in more than about one text of eight."""
+from matcher.features.tokens import normalise
 
 LONGEST = 8
 FUNCTION_WORDS = "的是为和及与等了或并"
@@ -42,16 +37,9 @@ def _phrases(text: str, other: str) -> set[str]:
 def shared_words(space: TextSpace, one: str, other: str, most: int = 3) -> list[str]:
     """The most telling words of both texts, by how rare their terms are; empty where only common ones are shared."""
     phrases = sorted(_phrases(normalise(one), normalise(other)))
-    if not phrases:
-        return []
-    hashes, owner = tokens(phrases)
-    place = np.searchsorted(space.terms_, hashes)
-    place[place == len(space.terms_)] = 0
-    hit = space.terms_[place] == hashes if len(space.terms_) else np.zeros(len(hashes), np.bool_)
-    rare = np.where(hit, np.maximum(space.idf_[place] - COMMON, 0), 0) if len(space.terms_) else np.zeros(len(hashes))
-    worth = np.bincount(owner, rare, len(phrases))
+    worth = [space.rarity(phrase) for phrase in phrases]
     chosen: list[str] = []
-    for k in np.argsort(-worth, kind="stable"):
+    for k in sorted(range(len(phrases)), key=lambda k: -worth[k]):
         if worth[k] <= 0 or len(chosen) == most:
             break
         if not any(phrases[k] in longer for longer in chosen):

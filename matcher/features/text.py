@@ -16,6 +16,9 @@ from matcher.features.kernels import add_postings
 from matcher.features.tokens import Hashes, tokens
 
 QUERIES_KEPT = 2_000
+PHRASES_KEPT = 50_000
+COMMON = 3.0
+"""Inverse document frequency under which a word says little: it stands in more than about one text of eight."""
 
 
 class TextSpace:
@@ -28,6 +31,7 @@ class TextSpace:
         self.terms_ = terms
         self.idf_ = idf
         self.query = lru_cache(QUERIES_KEPT)(self._query)
+        self.rarity = lru_cache(PHRASES_KEPT)(self._rarity)
 
     @classmethod
     def fit(cls, corpus: Sequence[str]) -> "TextSpace":
@@ -40,6 +44,16 @@ class TextSpace:
         terms, frequency = np.unique(hashes[first], return_counts=True)
         idf = np.log((1 + len(corpus)) / (1 + frequency)) + 1
         return cls(terms, idf.astype(np.float32))
+
+    def _rarity(self, phrase: str) -> float:
+        """How much the terms of a phrase tell: the sum of what their idf exceeds COMMON by; 0 for unknown ones."""
+        hashes, _ = tokens([phrase])
+        place = np.searchsorted(self.terms_, hashes)
+        place[place == len(self.terms_)] = 0
+        if not len(self.terms_):
+            return 0.0
+        hit = self.terms_[place] == hashes
+        return float(np.maximum(self.idf_[place[hit]] - COMMON, 0).sum())
 
     def _query(self, text: str) -> tuple[NDArray[np.int32], Floats]:
         """Terms and weights of one text, sorted by term; the latest ones are kept."""

@@ -198,6 +198,7 @@ def test_http(big_store: tuple[str, str]) -> None:
             while time.perf_counter() < end:
                 ask(own, secret, first + done)
                 done += 1
+            own.close()
             with lock:
                 count += done
 
@@ -209,6 +210,7 @@ def test_http(big_store: tuple[str, str]) -> None:
         say("HTTP, 8 clients", count / seconds, 300, "requests/s")
         memory = int(Path(f"/proc/{process.pid}/statm").read_text("utf-8").split()[1]) * resource.getpagesize() / 2**20
         say("memory of the server", memory, 600, "MB")
+        connection.close()
     with Store.opened(address) as store:
         assert store.rankings.count() >= 1600 + count, "every ranking is kept"
     assert p99 <= 6
