@@ -60,7 +60,7 @@ TEXT = st.text(
     alphabet=st.sampled_from(string.ascii_letters + string.digits + "中文𠮷🙂,;\"'\n =+-@[]{}مر　"),
     min_size=1,
     max_size=40,
-).filter(lambda text: text.strip() == text and text.strip("　") == text and not text.startswith(("[", "{")))
+)
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -69,18 +69,16 @@ TEXT = st.text(
 def test_round_trip_of_strange_texts(
     ending: str, texts: list[str], topics: list[str] | None, pack: Pack, tmp_path: Path
 ) -> None:
-    missing = {"-", "--", "—", "无", "不详", "未知", "N/A", "nan", "NULL"}
     rows: list[dict[str, Any]] = []
     for k, text in enumerate(texts):
         row: dict[str, Any] = {"id": f"{k:03d}", "text": text}
         if topics is not None:
             row["topics"] = topics
-        rows.append(row if text not in missing else {"id": f"{k:03d}"})
+        rows.append(row)
     path = tmp_path / f"x.{ending}"
     export_table(iter(rows), Entrepreneur, path)
     back, report = load(path, Entrepreneur, pack)
     assert report.rejected == 0
-    # Excel and CSV know one sort of line end
     assert back == [{"personalised": True, **row} for row in rows]
 
 

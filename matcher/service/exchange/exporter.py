@@ -1,6 +1,7 @@
 """Exports a register; reading the file back gives the same rows."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,23 +13,30 @@ from pydantic import BaseModel
 from matcher.domain.errors import InvalidInputError
 from matcher.domain.layout import Shape
 from matcher.features.columns import layouts
+from matcher.service.exchange.trouble import inert
 
 Rows = Iterable[dict[str, Any]]
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CELL_LIMIT = 32_767
 """Characters that an Excel cell can hold."""
+_OTHER_FORMATS = "Export to CSV, Parquet or JSON Lines."
 
 
-def export_table(rows: Rows, model: type[BaseModel], path: Path) -> int:
+def export_table(rows: Rows, model: type[BaseModel], path: Path, *, guard: bool = False) -> int:
     """Write rows by the ending of the file's name and return how many; the file appears whole or not at all.
 
     In CSV and Excel a list is JSON (`[]` is an empty one) and an empty cell is unknown. Raises InvalidInputError for an
-    unknown ending, or a text that an Excel cell can't hold.
+    unknown ending, or a text that an Excel cell can't hold. Excel files hold text as text. A CSV file can't say so: a
+    spreadsheet runs a cell that begins with = + - @; `guard` puts an apostrophe before such cells, for files that
+    people only read (importing such a file keeps the apostrophe).
     """
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise InvalidInputError.single(
             path.name, path.suffix, "the ending is not known", f"Use one of: {', '.join(_WRITERS)}."
         )
+    if guard and path.suffix.lower() == ".csv":
+        rows = ({name: inert(value) for name, value in row.items()} for row in rows)
     with _whole(path) as temporary:
         return writer(rows, model, temporary)
 
@@ -62,28 +70,39 @@ def _csv(rows: Rows, model: type[BaseModel], path: Path) -> int:
 
 def _excel(rows: Rows, model: type[BaseModel], path: Path) -> int:
     from openpyxl import Workbook  # 0.2 s to import, and only Excel files need it
-    from openpyxl.cell import WriteOnlyCell
 
     columns, count = list(model.model_fields), 0
     book = Workbook(write_only=True)
     page = book.create_sheet("data")
     page.append(columns)
-    for row in rows:
-        cells = []
-        for name in columns:
-            value = _cell(row.get(name))
-            if isinstance(value, str) and len(value) > CELL_LIMIT:
-                raise InvalidInputError.single(
-                    f"{row['id']}.{name}", value, "too long for an Excel cell", "Export to CSV, Parquet or JSON Lines."
-                )
-            cell = WriteOnlyCell(page, value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # text stays text, even where it begins like a formula
-            cells.append(cell)
-        page.append(cells)
-        count += 1
+    try:
+        for row in rows:
+            page.append([_excel_cell(page, row, name) for name in columns])
+            count += 1
+    except InvalidInputError:
+        page.close()  # its half-written rows lie in a file of openpyxl's own
+        raise
     book.save(path)
     return count
+
+
+def _excel_cell(page: Any, row: dict[str, Any], name: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # as above
+
+    value = _cell(row.get(name))
+    cell = WriteOnlyCell(page)
+    if isinstance(value, str):
+        problem = ""
+        if len(value) > CELL_LIMIT:
+            problem = "too long for an Excel cell"
+        elif _UNPRINTABLE.search(value):
+            problem = "has control characters, which Excel can't hold"
+        if problem:
+            raise InvalidInputError.single(f"{row['id']}.{name}", value, problem, _OTHER_FORMATS)
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"  # text stays text, even where it begins like a formula
+    return cell
 
 
 def _parquet(rows: Rows, model: type[BaseModel], path: Path) -> int:

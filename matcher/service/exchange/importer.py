@@ -1,6 +1,7 @@
 """Imports a table: good rows are stored, bad rows go to an error file, none is dropped silently."""
 
 import csv
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from matcher.domain.text import Text
 from matcher.features.columns import layouts
 from matcher.reference.pack import Pack
 from matcher.service.exchange.mapping import Mapping as ColumnMapping
-from matcher.service.exchange.mapping import parsed
-from matcher.service.exchange.readers import RawRow, Table
+from matcher.service.exchange.table import RawRow, Table
+from matcher.service.exchange.trouble import Trouble, inert, trouble
 from matcher.service.messages import plain, pointer, said
 from matcher.store.entities import Upserted, encoded
 
@@ -45,7 +46,7 @@ class _ErrorFile:
     """The list of what is wrong, made when the first line comes."""
 
     def __init__(self, path: Path, stack: ExitStack) -> None:
-        self.path, self._stack, self._writer = path, stack, None
+        self.path, self._stack = path, stack
         self._stream: TextIO | None = None
 
     def line(self, row: int, severity: str, column: str, value: Any, problem: Text, remedy: Text) -> None:
@@ -53,9 +54,10 @@ class _ErrorFile:
             # with a mark at its start, so that Excel reads it as UTF-8
             self._stream = self._stack.enter_context(self.path.open("w", encoding="utf-8-sig", newline=""))
             csv.writer(self._stream).writerow(HEADER)
-        shown = plain(value)
-        cells = (row, severity, column, shown, problem.zh, problem.en, remedy.zh, remedy.en)
-        csv.writer(self._stream).writerow(cells)
+        # people open this file in a spreadsheet, which would run a foreign cell that begins like a formula
+        words = (inert(column), inert(plain(value)), problem.zh, problem.en, remedy.zh, remedy.en)
+        csv.writer(self._stream).writerow((row, severity, *words))
+        self._stream.flush()  # a run that is killed leaves what it found
 
     @property
     def written(self) -> bool:
@@ -71,7 +73,7 @@ class Importer:
         self._model, self._pack, self._mapping = model, pack, mapping
         self._errors, self.report = errors, report
         self._context = {"vocabularies": pack.resolvers()}
-        self._seen: dict[str, tuple[int, str]] = {}
+        self._seen: dict[str, tuple[int, bytes]] = {}
         self._back = {rule.to: name for name, rule in mapping.columns}
         self._optional = {rule.to for _, rule in mapping.columns if rule.optional}
         shapes = layouts(model)
@@ -83,13 +85,12 @@ class Importer:
         if raw.fault:
             return self._reject(raw.number, [("", None, raw.fault)])
         values, troubles = self._mapping.apply(raw.cells)
-        for column, value, message, warning in troubles:
+        for column, value, what, warning in troubles:
             if warning:
-                self._warn(raw.number, column, value, message)
-        bad = [(column, value, message) for column, value, message, warning in troubles if not warning]
+                self._warn(raw.number, column, value, what)
+        bad = [(column, value, what) for column, value, what, warning in troubles if not warning]
         if bad:
             return self._reject(raw.number, bad)
-        values = {name: parsed(value) for name, value in values.items()}
         self._note_retired(raw.number, values)
         checked = self._checked(raw, values)
         return None if checked is None else self._once(raw.number, checked)
@@ -118,17 +119,20 @@ class Importer:
         self.report.warnings += warning
 
     def _once(self, number: int, row: dict[str, Any]) -> dict[str, Any] | None:
-        text = encoded(row)
+        text = hashlib.sha256(encoded(row).encode()).digest()  # a long file must fit in memory
         first = self._seen.setdefault(row["id"], (number, text))
         if first[0] == number:
             return row
         if first[1] == text:
             self.report.repeated += 1
             return None
-        return self._reject(
-            number,
-            [("id", row["id"], f"the identifier stands in row {first[0]} with other values. Keep one of the two rows")],
+        what = trouble(
+            f"该编号已在第{first[0]}行出现，且内容不同",
+            f"the identifier stands in row {first[0]} with other values",
+            "请只保留其中一行。",
+            "Keep one of the two rows.",
         )
+        return self._reject(number, [(self._back.get("id", "id"), row["id"], what)])
 
     def _note_retired(self, number: int, values: dict[str, Any]) -> None:
         for name in self._regions:
@@ -142,17 +146,14 @@ class Importer:
                     self._errors.line(number, "warning", self._back.get(name, name), code, Text(zh, en), remedy)
                     self.report.warnings += 1
 
-    def _warn(self, number: int, column: str, value: Any, message: str) -> None:
-        problem, _, remedy = message.partition(". ")
-        zh = Text(f"{problem}；已留空", f"{problem}; left empty")
-        self._errors.line(number, "warning", column, value, zh, Text(remedy or "请核对。", remedy or "Check it."))
+    def _warn(self, number: int, column: str, value: Any, what: Trouble) -> None:
+        problem = Text(f"{what.problem.zh}；已留空", f"{what.problem.en}; left empty")
+        self._errors.line(number, "warning", column, value, problem, what.remedy)
         self.report.warnings += 1
 
-    def _reject(self, number: int, found: list[tuple[str, Any, str]]) -> dict[str, Any] | None:
-        for column, value, message in found:
-            problem, _, remedy = message.partition(". ")
-            fix = Text(remedy or "请改正后重新导入。", remedy or "Correct it and import again.")
-            self._errors.line(number, "error", column, value, Text(problem, problem), fix)
+    def _reject(self, number: int, found: list[tuple[str, Any, Trouble]]) -> dict[str, Any] | None:
+        for column, value, what in found:
+            self._errors.line(number, "error", column, value, what.problem, what.remedy)
         self.report.rejected += 1
         return None
 

@@ -4,15 +4,18 @@ import hashlib
 import tomllib
 from collections.abc import Mapping as MappingType
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.domain.errors import Fault, InvalidInputError
+from matcher.domain.layout import Shape
+from matcher.domain.vocabulary import CLOSED
 from matcher.features.columns import layouts
 from matcher.reference.pack import Pack
 from matcher.service.exchange.transforms import TRANSFORMS
+from matcher.service.exchange.trouble import CellError, Trouble
 from matcher.service.messages import faults
 
 
@@ -62,7 +65,23 @@ class Mapping:
         self.columns = [(name, rule) for name, given in rules.items() for rule in _rules(given)]
         self._id = file.id if file else None
         self._constants = dict(file.constants) if file else {}
+        self._exact = file is None
+        self._lists = {name for name, info in model.model_fields.items() if _holds_list(info.annotation)}
+        self._words = self._free_words(model)
         self._check(file, model, headers)
+
+    def _free_words(self, model: type[BaseModel]) -> set[str]:
+        """Attributes that may hold any words: what is written there is not ours to tidy."""
+        closed = {*self._pack.resolvers(), *CLOSED}
+        words = set()
+        for name in model.model_fields.keys() - self._lists:
+            layout = self._shapes.get(name)
+            shape = layout.shape if layout else Shape.LABEL
+            if shape in (Shape.LABEL, Shape.TEXT) or (
+                shape is Shape.CODE and layout and layout.vocabulary not in closed
+            ):
+                words.add(name)
+        return words
 
     def _check(self, file: MappingFile | None, model: type[BaseModel], headers: list[str]) -> None:
         known = ", ".join(model.model_fields)
@@ -91,22 +110,24 @@ class Mapping:
         if found:
             raise InvalidInputError(found)
 
-    def apply(self, cells: MappingType[str, Any]) -> tuple[dict[str, Any], list[tuple[str, Any, str, bool]]]:
-        """Attributes of one row, and what could not be read: (column, value, message, only a warning)."""
+    def apply(self, cells: MappingType[str, Any]) -> tuple[dict[str, Any], list[tuple[str, Any, Trouble, bool]]]:
+        """Attributes of one row, and what could not be read: (column, value, trouble, only a warning)."""
         row: dict[str, Any] = dict(self._constants)
-        troubles: list[tuple[str, Any, str, bool]] = []
+        troubles: list[tuple[str, Any, Trouble, bool]] = []
         for name, rule in self.columns:
             value = self._read(cells.get(name), rule, name, troubles)
             if value is None:
                 continue
             if isinstance(row.get(rule.to), str) and isinstance(value, str) and rule.to not in self._constants:
                 value = f"{row[rule.to]}\n{value}"  # several columns may go into one text
-            row[rule.to] = value
+            row[rule.to] = parsed(value) if rule.to in self._lists else value
         if self._id is not None:
             row["id"] = self._identifier(cells)
         return row, troubles
 
-    def _read(self, cell: Any, rule: ColumnRule, name: str, troubles: list[tuple[str, Any, str, bool]]) -> Any:
+    def _read(self, cell: Any, rule: ColumnRule, name: str, troubles: list[tuple[str, Any, Trouble, bool]]) -> Any:
+        if self._exact and isinstance(cell, str) and rule.to in self._words:
+            return cell or None  # our own export: it comes back as it went out
         value = TRANSFORMS["strip"](cell, "", self._pack)
         if value is None:
             return None
@@ -116,20 +137,20 @@ class Mapping:
             for step in rule.read or self._usual(rule.to, value):
                 kind, _, argument = step.partition(":")
                 value = TRANSFORMS[kind](value, argument, self._pack)
-        except ValueError as error:
-            troubles.append((name, cell, str(error), rule.optional))
+        except CellError as error:
+            troubles.append((name, cell, error.trouble, rule.optional))
             return None
         return value
 
     def _usual(self, attribute: str, value: Any) -> list[str]:
-        """How a cell of our own export is read back: lists and text as JSON where they look like it."""
-        layout = self._shapes.get(attribute)
-        if isinstance(value, str) and value[:1] in "[{" and layout is not None:
+        """How a cell is read where the mapping says nothing: lists as JSON where they look like it."""
+        if attribute in self._words:
+            return [] if isinstance(value, str) else ["code"]  # a name that a spreadsheet took for a number
+        if isinstance(value, str) and value[:1] in "[{":
             return []
+        layout = self._shapes.get(attribute)
         shape = layout.shape.value if layout else "label"
-        return {"date": ["day"], "codes": ["list"], "bits": ["list"], "code": ["code"], "label": ["code"]}.get(
-            shape, []
-        )
+        return {"date": ["day"], "codes": ["list"], "bits": ["list"], "code": ["code"]}.get(shape, [])
 
     def _identifier(self, cells: MappingType[str, Any]) -> str | None:
         assert self._id is not None  # noqa: S101 - the caller asked
@@ -139,6 +160,14 @@ class Mapping:
         if not self._id.hashed:
             return self._id.prefix + "-".join(parts)
         return self._id.prefix + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def _holds_list(annotation: Any) -> bool:
+    origin = get_origin(annotation)
+    if origin is list:
+        return True
+    inner = get_args(annotation)[:1] if origin is Annotated else get_args(annotation)
+    return any(_holds_list(part) for part in inner)
 
 
 def read_mapping(path: Path) -> MappingFile:

@@ -3,53 +3,39 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
+from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 import orjson
 
 from matcher.domain.errors import InvalidInputError
+from matcher.service.exchange.table import RawRow, Table, bad_file, header_names, table_row
+from matcher.service.exchange.trouble import Trouble, trouble
 
-Cells = dict[str, Any]
 PROBE = 1 << 20
 """Bytes that the detection of an encoding looks at before it looks at the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """One row as read: `number` is what a person sees in a spreadsheet; `fault` says why it can't be used."""
-
-    number: int
-    cells: Cells
-    fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its headers, its rows once, and about how many there are (0: not known)."""
-
-    path: Path
-    headers: list[str]
-    rows: Iterator[RawRow]
-    total: int
-    encoding: str = ""
-
-
-def _bad(path: Path, problem: str, remedy: str) -> InvalidInputError:
-    return InvalidInputError.single(str(path.name), None, problem, remedy)
+_OPEN_QUOTE = trouble(
+    "引号没有结束，其后各行都被并入此行",
+    "a quotation mark is never closed, so the lines after it belong to this row",
+    "请补上引号后重新导入。",
+    "Close it and import again.",
+)
+_BROKEN = (BadZipFile, EOFError, KeyError, OSError, SyntaxError, ValueError, ZlibError)
+"""What openpyxl lets through when a file is cut off or damaged; ParseError is a SyntaxError."""
 
 
 def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = None) -> Table:
     """Open a table by the ending of its name; raises InvalidInputError for a file that can't be read."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise _bad(path, f"the ending {path.suffix!r} is not known", f"Use one of: {', '.join(_READERS)}.")
+        raise bad_file(path, f"the ending {path.suffix!r} is not known", f"Use one of: {', '.join(_READERS)}.")
     if not path.exists():
-        raise _bad(path, "the file does not exist", "Check its name.")
+        raise bad_file(path, "the file does not exist", "Check its name.")
     if path.stat().st_size == 0:
-        raise _bad(path, "the file is empty", "Export it again.")
+        raise bad_file(path, "the file is empty", "Export it again.")
     return reader(path, encoding, sheet)
 
 
@@ -67,29 +53,7 @@ def detected(path: Path) -> str:
         except UnicodeDecodeError:
             continue
         return name
-    raise _bad(path, "neither UTF-8 nor GB18030", "Save it as UTF-8, or name its encoding with --encoding.")
-
-
-def _headers(path: Path, names: list[Any]) -> list[str]:
-    headers = ["" if name is None else str(name).strip() for name in names]
-    while headers and not headers[-1]:
-        headers.pop()
-    if not any(headers):
-        raise _bad(path, "no header line", "The first line must name the columns.")
-    named = [name for name in headers if name]
-    twice = sorted({name for name in named if named.count(name) > 1})
-    if twice:
-        raise _bad(path, f"the header {', '.join(twice)} stands twice", "Give every column a name of its own.")
-    return headers
-
-
-def _row(number: int, headers: list[str], values: list[Any]) -> RawRow | None:
-    """One row; None for an empty one."""
-    if all(value is None or value == "" for value in values):
-        return None
-    extra = [value for value in values[len(headers) :] if value not in (None, "")]
-    fault = f"{len(extra)} cell(s) more than the header has columns" if extra else ""
-    return RawRow(number, {name: value for name, value in zip(headers, values, strict=False) if name}, fault)
+    raise bad_file(path, "neither UTF-8 nor GB18030", "Save it as UTF-8, or name its encoding with --encoding.")
 
 
 def _csv(path: Path, encoding: str | None, _: str | None) -> Table:
@@ -98,51 +62,85 @@ def _csv(path: Path, encoding: str | None, _: str | None) -> Table:
         with path.open(encoding=name, newline="") as stream:
             first = stream.readline()
             if "\0" in first:
-                raise _bad(path, "contains NUL characters", "This is no text file; export it as CSV again.")
+                raise bad_file(path, "contains NUL characters", "This is no text file; export it as CSV again.")
             total = sum(1 for _ in stream)
     except (UnicodeDecodeError, LookupError) as error:
-        raise _bad(path, f"not in the encoding {name}", "Leave --encoding out, or name the right one.") from error
+        raise bad_file(path, f"not in the encoding {name}", "Leave --encoding out, or name the right one.") from error
     separator = max(",;\t", key=first.count)
-    headers = _headers(path, next(csv.reader(io.StringIO(first), delimiter=separator), []))
+    headers = header_names(path, next(csv.reader(io.StringIO(first), delimiter=separator), []))
     return Table(path, headers, _csv_rows(path, name, separator, headers), total, name)
 
 
 def _csv_rows(path: Path, encoding: str, separator: str, headers: list[str]) -> Iterator[RawRow]:
     with path.open(encoding=encoding, newline="") as stream:
-        reader = csv.reader((line.replace("\0", "") for line in stream), delimiter=separator)
+        held: list[str] = []
+
+        def lines() -> Iterator[str]:
+            for line in stream:
+                held.append(line)
+                yield line
+
+        reader = csv.reader(lines(), delimiter=separator)
         next(reader)
+        held.clear()
         try:
             for number, values in enumerate(reader, start=2):
-                row = _row(number, headers, list(values))
+                row = table_row(number, headers, list(values))
+                # only the last row can be open, and a row of one line swallowed nothing worth a second look
+                if row is not None and len(held) > 1 and _open(held, separator):
+                    row = RawRow(number, row.cells, _OPEN_QUOTE)
+                held.clear()
                 if row is not None:
                     yield row
         except csv.Error as error:
-            raise _bad(path, f"line {reader.line_num}: {error}", "Correct the line and import again.") from error
+            raise bad_file(path, f"line {reader.line_num}: {error}", "Correct the line and import again.") from error
+
+
+def _open(lines: list[str], separator: str) -> bool:
+    """Whether a quotation mark is still open at the end of these lines."""
+    try:
+        for _ in csv.reader(lines, delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _excel(path: Path, _: str | None, sheet: str | None) -> Table:
     from openpyxl import load_workbook  # 0.2 s to import, and only Excel files need it
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError, ValueError) as error:
-        raise _bad(path, "not a whole Excel file", "It may be cut off; export it again as .xlsx.") from error
+        stream = io.BytesIO(path.read_bytes())  # packed, so small; openpyxl would leave the file open
+        book = load_workbook(stream, read_only=True, data_only=True)
+    except _BROKEN as error:
+        raise _not_excel(path) from error
     if sheet is not None and sheet not in book.sheetnames:
-        raise _bad(path, f"there is no sheet {sheet!r}", f"There are: {', '.join(book.sheetnames)}.")
+        raise bad_file(path, f"there is no sheet {sheet!r}", f"There are: {', '.join(book.sheetnames)}.")
     page = book[sheet] if sheet else book.worksheets[0]
     lines = page.iter_rows(values_only=True)
     try:
-        headers = _headers(path, list(next(lines, ())))
-    except (BadZipFile, OSError, SyntaxError) as error:
-        raise _bad(path, "not a whole Excel file", "It may be cut off; export it again as .xlsx.") from error
+        headers = header_names(path, list(next(lines, ())))
+    except _BROKEN as error:
+        raise _not_excel(path) from error
 
     def rows() -> Iterator[RawRow]:
-        for number, values in enumerate(lines, start=2):
-            row = _row(number, headers, list(values))
+        number = 1
+        while True:
+            try:  # around the reading alone, so that what a caller raises is not taken for a broken file
+                values = next(lines, None)
+            except _BROKEN as error:
+                raise _not_excel(path) from error
+            if values is None:
+                return
+            row = table_row(number := number + 1, headers, list(values))
             if row is not None:
                 yield row
 
     return Table(path, headers, rows(), page.max_row or 0)
+
+
+def _not_excel(path: Path) -> InvalidInputError:
+    return bad_file(path, "not a whole Excel file", "It may be cut off or damaged; export it again as .xlsx.")
 
 
 def _parquet(path: Path, _: str | None, __: str | None) -> Table:
@@ -152,7 +150,7 @@ def _parquet(path: Path, _: str | None, __: str | None) -> Table:
     try:
         file = ParquetFile(path)
     except (ArrowInvalid, OSError) as error:
-        raise _bad(path, "not a whole Parquet file", "Export it again.") from error
+        raise bad_file(path, "not a whole Parquet file", "Export it again.") from error
 
     def rows() -> Iterator[RawRow]:
         number = 1
@@ -161,6 +159,13 @@ def _parquet(path: Path, _: str | None, __: str | None) -> Table:
                 yield RawRow(number := number + 1, cells)
 
     return Table(path, list(file.schema_arrow.names), rows(), file.metadata.num_rows)
+
+
+_NO_OBJECT = trouble("不是 JSON 对象", "not a JSON object", "请每行写一个对象。", "Write one object a line.")
+
+
+def _not_json(why: str) -> Trouble:
+    return trouble(f"不是 JSON：{why}", f"not JSON: {why}", "请改正后重新导入。", "Correct it and import again.")
 
 
 def _jsonl(path: Path, encoding: str | None, _: str | None) -> Table:
@@ -176,7 +181,7 @@ def _jsonl(path: Path, encoding: str | None, _: str | None) -> Table:
             if isinstance(entry, dict):
                 headers.update(dict.fromkeys(entry))
     if not headers:
-        raise _bad(path, "no line is a JSON object", "Write one JSON object a line.")
+        raise bad_file(path, "no line is a JSON object", "Write one JSON object a line.")
 
     def rows() -> Iterator[RawRow]:
         with path.open("rb") as lines:
@@ -186,10 +191,10 @@ def _jsonl(path: Path, encoding: str | None, _: str | None) -> Table:
                 try:
                     entry = orjson.loads(line)
                 except orjson.JSONDecodeError as error:
-                    yield RawRow(number, {"": line.decode("utf-8", "replace")[:200]}, f"not JSON: {error}")
+                    yield RawRow(number, {"": line.decode("utf-8", "replace")[:200]}, _not_json(str(error)))
                     continue
                 good = isinstance(entry, dict)
-                yield RawRow(number, entry if good else {"": entry}, "" if good else "not a JSON object")
+                yield RawRow(number, entry if good else {"": entry}, None if good else _NO_OBJECT)
 
     return Table(path, list(headers), rows(), total, encoding or "utf-8")
 

@@ -1,20 +1,29 @@
 """What a mapping file can do to a cell: one named function each."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from matcher.domain.text import Text
 from matcher.reference.pack import Pack
+from matcher.service.exchange.trouble import CellError
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 """Day 0 of Excel's calendar (with its leap-year mistake of 1900 taken into account)."""
 
 _UNITS = {"": 1.0, "万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6, "千万": 1e7}
 _MONEY = re.compile(r"^([\d,]+(?:\.\d+)?)\s*(百万|千万|千|万|亿)?\s*(.*)$")
-_YUAN = {"", "元", "人民币", "元人民币", "人民币元", "元(人民币)", "RMB", "CNY"}
+_YUAN = {"", "元", "人民币", "元人民币", "人民币元", "元(人民币)", "(人民币)", "RMB", "CNY"}
 _YES, _NO = {"是", "有", "y", "yes", "true", "1", "√"}, {"否", "无", "n", "no", "false", "0", "×"}
+_DAY = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?|(\d{2})(\d{2}))(?:[ T].*)?$")
+_SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
 Transform = Callable[[Any, str, Pack], Any]
+
+
+def _unreadable(value: Any, zh: str, en: str, remedy_zh: str, remedy_en: str) -> CellError:
+    return CellError(Text(f"“{value}”{zh}", f"{value!r} {en}"), Text(remedy_zh, remedy_en))
 
 
 def strip(value: Any, _: str, __: Pack) -> Any:
@@ -38,11 +47,12 @@ def region(value: Any, argument: str, pack: Pack) -> Any:
         return text
     hits = [c for c, zh in zip(pack.regions.codes, pack.regions.names_zh, strict=True) if text.endswith(zh)]
     if not hits:
-        raise ValueError(f"{text!r} names no region. Write its code")
+        raise _unreadable(text, "不是已知的地区名称", "names no region", "请填写六位代码。", "Write its code.")
     if len(hits) > 1:
         full = [c for c in hits if pack.regions.full_name(pack.regions.number[c], "zh") == text]
         if len(full) != 1:
-            raise ValueError(f"{text!r} may be any of {', '.join(hits[:5])}. Write the code")
+            some = ", ".join(hits[:5])
+            raise _unreadable(text, f"可能是 {some}", f"may be any of {some}", "请填写代码。", "Write the code.")
         hits = full
     return hits[0]
 
@@ -53,28 +63,38 @@ def day(value: Any, _: str, __: Pack) -> Any:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int | float) and 1 <= value < 100_000:
-        return (EXCEL_DAY_ZERO + timedelta(days=int(value))).isoformat()
-    found = re.match(r"^(\d{4})[-/.年]?(\d{1,2})(?:[-/.月]?(\d{1,2}))?", str(value).strip())
+    text = str(value).strip()
+    number = float(text) if _SERIAL.match(text) else value
+    if isinstance(number, int | float) and 1 <= number < 100_000:
+        return (EXCEL_DAY_ZERO + timedelta(days=int(number))).isoformat()
+    found = _DAY.match(re.sub(r"\.0$", "", text))
     if not found:
-        raise ValueError(f"{value!r} is no day. Write it as 2014-03-12")
-    year, month, number = found.groups()
+        raise _unreadable(value, "不是日期", "is no day", "请写成 2014-03-12。", "Write it as 2014-03-12.")
+    year, month, of_month, month_, of_month_ = found.groups()
     try:
-        return date(int(year), int(month), int(number or 1)).isoformat()
+        return date(int(year), int(month or month_), int(of_month or of_month_ or 1)).isoformat()
     except ValueError as error:
-        raise ValueError(f"{value!r} is no day of the calendar. Correct it") from error
+        raise _unreadable(value, "在日历上不存在", "is no day of the calendar", "请改正。", "Correct it.") from error
 
 
 def money(value: Any, _: str, __: Pack) -> Any:
     """Yuan: 500万元人民币 becomes 5000000. Another currency is refused, since its rate is not known."""
     if isinstance(value, int | float):
         return float(value)
-    found = _MONEY.match(str(value).strip())
+    found = _MONEY.match(unicodedata.normalize("NFKC", str(value)).strip())
     if not found:
-        raise ValueError(f"{value!r} is no amount. Write a number of yuan, such as 5000000")
+        raise _unreadable(
+            value,
+            "不是金额",
+            "is no amount",
+            "请以元填写数字，如 5000000。",
+            "Write a number of yuan, such as 5000000.",
+        )
     amount, unit, currency = found.groups()
     if currency.strip() not in _YUAN:
-        raise ValueError(f"{value!r} is not in yuan. Convert it first, or leave it empty")
+        raise _unreadable(
+            value, "不是人民币金额", "is not in yuan", "请先换算，或留空。", "Convert it first, or leave it empty."
+        )
     return float(amount.replace(",", "")) * _UNITS[unit or ""]
 
 
@@ -86,24 +106,24 @@ def listed(value: Any, separators: str, _: Pack) -> Any:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def counted(value: Any, _: str, __: Pack) -> Any:
+def counted(value: Any, _: str, pack: Pack) -> Any:
     """Entries with a count behind, such as “硬件3家、医疗1家”: the counts are dropped."""
-    return [re.sub(r"\d+\s*(家|个|笔|次)?$", "", part) for part in listed(value, "", Pack("none", None))]
+    return [re.sub(r"\d+\s*(家|个|笔|次)?$", "", part) for part in listed(value, "", pack)]
 
 
-def flag(value: Any, _: str, __: Pack) -> Any:
+def flag(value: Any, _: str, pack: Pack) -> Any:
     """是 or 否, yes or no."""
-    text = str(value).strip().lower()
+    text = str(code(value, "", pack)).lower()
     if text in _YES | _NO:
         return text in _YES
-    raise ValueError(f"{value!r} is neither yes nor no. Write 是 or 否")
+    raise _unreadable(value, "既不是“是”也不是“否”", "is neither yes nor no", "请填写是或否。", "Write 是 or 否.")
 
 
 def whole(value: Any, _: str, __: Pack) -> Any:
     """A whole number, with words such as 人 or 家 behind it removed."""
     found = re.match(r"^\s*([\d,]+)(?:\.0+)?\s*\D*$", str(value))
     if not found:
-        raise ValueError(f"{value!r} is no whole number. Write digits only")
+        raise _unreadable(value, "不是整数", "is no whole number", "请只填写数字。", "Write digits only.")
     return int(found.group(1).replace(",", ""))
 
 
