@@ -43,7 +43,10 @@ class Table:
 
 @dataclass(slots=True)
 class Packed:
-    """All tables in flat arrays: edges (each feature's closed by NaN, which no value reaches), points, grid."""
+    """All tables in flat arrays: edges (each feature's closed by NaN, which no value reaches), points, grid.
+
+    Feature f has the points from `starts[f]` to before `starts[f + 1]`.
+    """
 
     edges: NDArray[np.float32]
     points: Doubles
@@ -77,7 +80,7 @@ def _pack(tables: Sequence[Table]) -> Packed:
         np.concatenate([part for t in tables for part in (t.edges, closing)] or [closing]),
         np.concatenate([t.points for t in tables] or [np.zeros(0)]),
         np.array([t.missing for t in tables], np.float64),
-        np.cumsum([0, *(len(t.points) for t in tables)])[:-1].astype(np.int64),
+        np.cumsum([0, *(len(t.points) for t in tables)]).astype(np.int64),
         np.array([low for low, _, _, _ in grids], np.float32),
         np.array([scale for _, scale, _, _ in grids], np.float32),
         np.array([cells for _, _, cells, _ in grids], np.int32).reshape(-1, CELLS + 2),
