@@ -16,6 +16,8 @@ SWITCH_SECONDS = 0.0005
 
 def app() -> FastAPI:
     """Open the service and make the application; it closes the service when the server stops."""
+    # loading makes a million lasting objects: collecting in between would walk them all, again and again
+    gc.disable()
     stack = ExitStack()
     service = stack.enter_context(Service.opened(Settings(), follow=True))
     service.warm()
@@ -25,6 +27,7 @@ def app() -> FastAPI:
         # what was loaded lives as long as the process: the collector need not walk it again and again
         gc.collect()
         gc.freeze()
+        gc.enable()
         # the threads that follow the store and keep rankings must not hold a request up for long
         sys.setswitchinterval(SWITCH_SECONDS)
         with stack:
