@@ -43,8 +43,8 @@ def _fault(fault: Fault) -> dict[str, Any]:
     return {
         "field": fault.where,
         "value": plain(fault.value),
-        "problem": {"en": fault.problem, "zh": fault.problem_zh or fault.problem},
-        "fix": {"en": fault.remedy, "zh": fault.remedy_zh or fault.remedy},
+        "problem": {"en": fault.problem.en, "zh": fault.problem.zh},
+        "fix": {"en": fault.remedy.en, "zh": fault.remedy.zh},
     }
 
 
@@ -54,9 +54,9 @@ def _unreadable(_: Request, error: RequestValidationError) -> JSONResponse:
         what, fix = said(entry)
         where = pointer(entry["loc"][1:] if entry["loc"] and entry["loc"][0] == "body" else entry["loc"])
         value = None if entry["type"] == "missing" else entry.get("input")
-        faults.append(Fault(where or "body", value, what.en, fix.en, what.zh, fix.zh))
+        faults.append(Fault(where or "body", value, what, fix))
     unreadable = any(entry["type"] == "json_invalid" for entry in error.errors())
-    return problem(400 if unreadable else 422, "; ".join(str(f.problem) for f in faults[:5]), faults=faults)
+    return problem(400 if unreadable else 422, "; ".join(f.problem.en for f in faults[:5]), faults=faults)
 
 
 def _ours(request: Request, error: MatcherError) -> JSONResponse:

@@ -57,11 +57,11 @@ def run_import_command(
         raise fail(f"{report.rejected} row(s) were rejected; see {report.error_file}", SOME_REJECTED)
 
 
-def run_export_command(entity: str, path: Path, *, json: bool) -> None:
+def run_export_command(entity: str, path: Path, *, guard: bool, json: bool) -> None:
     """Export one register."""
     model = model_of(entity)
     with Store.opened(Settings().store) as store:
-        count = export_table(store.entities.rows(entity), model, path)
+        count = export_table(store.entities.rows(entity), model, path, guard=guard)
         synthetic = store.note("synthetic") is not None
     if json:
         as_json({"rows": count, "file": str(path), "synthetic": synthetic})

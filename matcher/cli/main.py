@@ -148,12 +148,16 @@ def import_(
 def export(
     entity: Annotated[str, typer.Argument(help="What to export: entrepreneur, or the code of a kind")],
     path: Annotated[Path, typer.Argument(help="File to write; its ending says the format")],
+    guard: Annotated[
+        bool,
+        typer.Option("--guard", help="CSV for reading in a spreadsheet: cells that it would run get an apostrophe"),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """导出表格。 Export a register to CSV, Excel, Parquet or JSON Lines."""
     from matcher.cli.exchanging import run_export_command  # the table writers take a second to import
 
-    run_export_command(entity, path, json=json)
+    run_export_command(entity, path, guard=guard, json=json)
 
 
 @keys_app.command("add")
@@ -192,8 +196,12 @@ def run() -> None:
         sys.exit(130)
     except Exception as error:
         # only here, so that `--help` does not wait for the library
-        from matcher.domain.errors import MatcherError
+        from matcher.domain.errors import InvalidInputError, MatcherError
 
+        if isinstance(error, InvalidInputError):
+            for fault in error.faults:
+                fail(f"{fault.line_zh}\n         {fault}")
+            sys.exit(1)
         if isinstance(error, MatcherError) or type(error).__name__ == "ReferencePackError":
             sys.exit(fail(str(error)).exit_code)
         raise

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from matcher.domain.errors import FaultyValueError
 from matcher.domain.layout import (
     Count,
     Day,
@@ -42,7 +43,13 @@ class GroupEvidence(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> "GroupEvidence":
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValueError(f"valid_to {self.valid_to} is before valid_from {self.valid_from}; swap or correct them")
+            raise FaultyValueError(
+                Text(
+                    f"截止日期 {self.valid_to} 早于起始日期 {self.valid_from}",
+                    f"valid_to {self.valid_to} is before valid_from {self.valid_from}",
+                ),
+                Text("请对调或改正。", "Swap or correct them."),
+            )
         return self
 
 

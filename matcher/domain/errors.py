@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from matcher.domain.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -9,16 +11,30 @@ class Fault:
 
     where: str
     value: object
-    problem: str
-    remedy: str
-    problem_zh: str = ""
-    remedy_zh: str = ""
+    problem: Text
+    remedy: Text
 
     def __str__(self) -> str:
-        shown = repr(self.value)
+        return f"{self._place()}: {self.problem.en}. {self.remedy.en}"
+
+    @property
+    def line_zh(self) -> str:
+        """The same in Chinese."""
+        return f"{self._place()}：{self.problem.zh}。{self.remedy.zh}"
+
+    def _place(self) -> str:
+        shown = "" if self.value is None else repr(self.value)
         if len(shown) > 120:
             shown = shown[:117] + "..."
-        return f"{self.where}: {shown}: {self.problem}. {self.remedy}"
+        return ": ".join(part for part in (self.where, shown) if part)
+
+
+class FaultyValueError(ValueError):
+    """What a check inside a pydantic class finds wrong, said in both languages."""
+
+    def __init__(self, problem: Text, remedy: Text) -> None:
+        self.problem, self.remedy = problem, remedy
+        super().__init__(f"{problem.en}. {remedy.en}")
 
 
 class MatcherError(Exception):
@@ -33,7 +49,7 @@ class InvalidInputError(MatcherError):
         super().__init__("; ".join(map(str, faults)))
 
     @classmethod
-    def single(cls, where: str, value: object, problem: str, remedy: str) -> "InvalidInputError":
+    def single(cls, where: str, value: object, problem: Text, remedy: Text) -> "InvalidInputError":
         """The error of one fault."""
         return cls([Fault(where, value, problem, remedy)])
 

@@ -7,6 +7,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from matcher.domain.counterpart import Counterpart
+from matcher.domain.errors import FaultyValueError
 from matcher.domain.layout import Count, Day, Flag, IndustryCodes, Layout, MoneyCny, Shape, Topics
 from matcher.domain.text import Text
 from matcher.features import acceptance, network, past_cases, place, popularity, profile, sequences, text_match, trade
@@ -43,7 +44,13 @@ class Investor(Counterpart):
     def _ticket_in_order(self) -> "Investor":
         low, high = self.ticket_min_cny, self.ticket_max_cny
         if low is not None and high is not None and low > high:
-            raise ValueError(f"ticket_min_cny {low:g} is above ticket_max_cny {high:g}. Swap or correct them")
+            raise FaultyValueError(
+                Text(
+                    f"单笔下限 {low:,.0f} 元高于单笔上限 {high:,.0f} 元",
+                    f"ticket_min_cny {low:,.0f} is above ticket_max_cny {high:,.0f}",
+                ),
+                Text("请对调或改正。", "Swap or correct them."),
+            )
         return self
 
 

@@ -13,9 +13,11 @@ from pydantic import BaseModel
 
 from matcher.domain.errors import InvalidInputError
 from matcher.domain.layout import Layout, Shape
+from matcher.domain.text import Text
 from matcher.features.columns import days_of, layouts
 from matcher.features.frame import Flags, Frame
 from matcher.reference.pack import Pack
+from matcher.reference.vocabulary import UnknownCodeError
 
 MOST_CODES = 200
 """Codes that one filter may name."""
@@ -35,7 +37,10 @@ def passing(frame: Frame, model: type[BaseModel], filters: Mapping[str, Any], pa
         if layout is None or layout.shape not in _FILTERS:
             usable = ", ".join(name for name, lay in known.items() if lay.shape in _FILTERS)
             raise InvalidInputError.single(
-                f"filters.{attribute}", wanted, "this attribute can't be filtered by", f"Use one of: {usable}."
+                f"filters.{attribute}",
+                wanted,
+                Text("不能按此字段筛选", "this attribute can't be filtered by"),
+                Text(f"可用：{usable}。", f"Use one of: {usable}."),
             )
         np.logical_and(keep, _FILTERS[layout.shape](frame, attribute, layout, wanted, pack), out=keep)
     return keep
@@ -45,16 +50,26 @@ def _codes_of(attribute: str, layout: Layout, wanted: Any, frame: Frame, pack: P
     codes = [wanted] if isinstance(wanted, str) else wanted
     where = f"filters.{attribute}"
     if not isinstance(codes, Sequence) or not codes or not all(isinstance(code, str) for code in codes):
-        raise InvalidInputError.single(where, wanted, "not a code or a list of codes", 'Write for instance ["a", "b"].')
+        raise InvalidInputError.single(
+            where,
+            wanted,
+            Text("不是代码或代码列表", "not a code or a list of codes"),
+            Text('请写成 ["a", "b"]。', 'Write for instance ["a", "b"].'),
+        )
     if len(codes) > MOST_CODES:
-        raise InvalidInputError.single(where, len(codes), "too many codes", f"Give at most {MOST_CODES}.")
+        raise InvalidInputError.single(
+            where,
+            len(codes),
+            Text("代码过多", "too many codes"),
+            Text(f"最多 {MOST_CODES} 个。", f"Give at most {MOST_CODES}."),
+        )
     resolver = pack.resolvers().get(layout.vocabulary)
     numbers = []
     for code in codes:
         try:
             resolved = code if resolver is None else resolver.resolve(code)
-        except ValueError as error:
-            raise InvalidInputError.single(where, code, "unknown code", str(error)) from error
+        except UnknownCodeError as error:
+            raise InvalidInputError.single(where, code, Text(*error.problem), Text(*error.remedy)) from error
         numbers.append(frame.base.vocabularies.find(layout.vocabulary, resolved))
     return np.array([number for number in numbers if number >= 0], np.int64)
 
@@ -99,7 +114,12 @@ def _by_range(frame: Frame, attribute: str, layout: Layout, wanted: Any, _: Pack
         same: Flags = np.equal(frame.number(attribute), np.float32(wanted))
         return same
     if not isinstance(wanted, Mapping) or not wanted or set(wanted) - {"min", "max"}:
-        raise InvalidInputError.single(where, wanted, "not a range", 'Write {"min": …, "max": …}, or one of the two.')
+        raise InvalidInputError.single(
+            where,
+            wanted,
+            Text("不是范围", "not a range"),
+            Text('请写成 {"min": …, "max": …}，或只写其一。', 'Write {"min": …, "max": …}, or one of the two.'),
+        )
     values = frame.number(attribute)
     low, high = (_bound(where, layout, wanted.get(end)) for end in ("min", "max"))
     keep: Flags = ~np.isnan(values)
@@ -116,10 +136,17 @@ def _bound(where: str, layout: Layout, value: Any) -> float | None:
     try:
         bound = days_of(value) if layout.shape is Shape.DATE else float(value)
     except (TypeError, ValueError) as error:
-        remedy = "Write a day as 2026-01-31." if layout.shape is Shape.DATE else "Write a number."
-        raise InvalidInputError.single(where, value, "not a bound of this attribute", remedy) from error
+        day = Text("日期请写成 2026-01-31。", "Write a day as 2026-01-31.")
+        remedy = day if layout.shape is Shape.DATE else Text("请填写数字。", "Write a number.")
+        problem = Text("不能作为此字段的界限", "not a bound of this attribute")
+        raise InvalidInputError.single(where, value, problem, remedy) from error
     if not np.isfinite(bound):
-        raise InvalidInputError.single(where, value, "not a finite number", "Leave the bound out instead.")
+        raise InvalidInputError.single(
+            where,
+            value,
+            Text("应为有限的数字", "not a finite number"),
+            Text("不限请省略。", "Leave the bound out instead."),
+        )
     return bound
 
 

@@ -46,8 +46,10 @@ def _find(
     cell_of: NDArray[np.int32],
     out: NDArray[np.float64],
 ) -> None:
-    """Add one long table's points for a block of values: the grid gives the edges surely at or below a value,
-    `steps` comparisons, without a branch, find the rest."""
+    """Add one long table's points for a block of values.
+
+    The grid gives the edges surely at or below a value; `steps` comparisons, without a branch, find the rest.
+    """
     n = len(row)
     for i in range(n):
         cell = (row[i] - low) * scale + np.float32(1)

@@ -95,15 +95,26 @@ def load_scorecard(folder: Path, kind: Kind) -> Scorecard:
         tables = {name: points.table(name) for name, points in card.features.items()}
     except FileNotFoundError as error:
         raise InvalidInputError.single(
-            str(path), None, "there is no scorecard", "Write one: the kind can't be ranked without."
+            str(path),
+            None,
+            Text("没有评分卡", "there is no scorecard"),
+            Text("请编写：没有评分卡无法推荐。", "Write one: the kind can't be ranked without."),
         ) from error
     except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
-        raise InvalidInputError.single(str(path), None, str(error), "Correct the file.") from error
+        raise InvalidInputError.single(
+            str(path),
+            None,
+            Text(f"评分卡有误：{error}", f"the scorecard is wrong: {error}"),
+            Text("请改正该文件。", "Correct the file."),
+        ) from error
     names = [feature.name for feature in kind.features]
     if card.kind != kind.code or set(names) != set(tables):
         odd = sorted(set(names) ^ set(tables))
         raise InvalidInputError.single(
-            str(path), odd or card.kind, "the card is not of this kind's features", "Give every feature one entry."
+            str(path),
+            odd or card.kind,
+            Text("评分卡与该类别的特征不符", "the card is not of this kind's features"),
+            Text("每个特征写一项。", "Give every feature one entry."),
         )
     model = Model(
         version=f"scorecard-{card.version}",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.reference.tables import ReferencePackError, chains, kept, numbered, parents, read_table
-from matcher.reference.vocabulary import unknown_code
+from matcher.reference.vocabulary import UnknownCodeError, unknown_code
 
 if TYPE_CHECKING:
     import networkx
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 EARTH_KM = 6371.0088
 """Mean radius of the Earth (IUGG)."""
-
-PLATE_RANKS = {"east": 2, "central": 1, "northeast": 1, "west": 0}
-"""Order of development that article 14 of the policy has in mind: help goes from the east to the other plates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +67,29 @@ class Regions:
         self.depth, self.ancestors = chains(self.parent)
         self._places = self._same_places()
         self.lon, self.lat = (self._coordinates(path, rows, name) for name in ("lon", "lat"))
+        ranks = self._plate_ranks(folder)
         self.plates = sorted({row["plate"] for row in rows if row.get("plate")})
         plate = [self.plates.index(row["plate"]) if row.get("plate") else -1 for row in rows]
         self.plate = self._handed_down(np.array(plate, np.int8), np.int8(-1))
         self._clusters(folder)
         self.pairings = self._pairings(folder)
         self.retired = self._retired(folder)
-        self._rank = np.array([PLATE_RANKS.get(name, -1) for name in self.plates] + [-1], np.float32)
+        self._rank = np.array([ranks.get(name, -1) for name in self.plates] + [-1], np.float32)
         self.distance_km = kept(self._distance_km)
         self.shared_levels = kept(self._shared_levels)
         self.paired = kept(self._paired)
         self.gradient = kept(self._gradient)
         self.within = kept(self._within)
+
+    @staticmethod
+    def _plate_ranks(folder: Path | None) -> dict[str, int]:
+        """How developed each economic plate is, the highest number the most; plates that are not ranked say nothing."""
+        path = (folder or Path()) / "plates.csv"
+        rows = read_table(path, ("code", "rank")) if folder and path.exists() else []
+        try:
+            return {row["code"]: int(row["rank"]) for row in rows}
+        except ValueError as error:
+            raise ReferencePackError(f"{path.name}: column rank: {error}. Write whole numbers from 0 on.") from error
 
     def _same_places(self) -> NDArray[np.int32]:
         """`ancestors`, where a region also counts as its part of the same name: a municipality is province and city."""
@@ -161,7 +169,7 @@ class Regions:
         return self.retired.get(code)
 
     def resolve(self, code: str) -> str:
-        """The current code; a retired one gives its successor. Raises ValueError with the remedy for an unknown one."""
+        """The current code; a retired one gives its successor. Raises UnknownCodeError for an unknown one."""
         if code in self.number:
             return code
         if code in self.retired:
@@ -171,7 +179,8 @@ class Regions:
         )
         if above:
             name = self.names_zh[self.number[above]]
-            raise ValueError(f"{code!r} is not a region code. If {above} ({name}) is meant, write that.")
+            remedy = (f"如指 {above}（{name}），请填写该代码。", f"If {above} ({name}) is meant, write that.")
+            raise UnknownCodeError("region", code, remedy)
         raise unknown_code("region", code, self.codes)
 
     def _within(self, row: int) -> NDArray[np.bool_]:

@@ -3,12 +3,26 @@
 import difflib
 from collections.abc import Mapping, Sequence
 
+_SHOWN = {"region": "地区", "industry": "行业", "need": "需求", "group": "重点群体", "theme": "重点方向"}
 
-def unknown_code(what: str, code: str, known: Sequence[str]) -> ValueError:
+
+class UnknownCodeError(ValueError):
+    """A code that is not in its list. `problem` and `remedy` are (Chinese, English)."""
+
+    def __init__(self, what: str, code: str, remedy: tuple[str, str]) -> None:
+        self.problem = (f"“{code}”不是{_SHOWN.get(what, what)}代码", f"{code!r} is not a {what} code")
+        self.remedy = remedy
+        super().__init__(f"{self.problem[1]}. {remedy[1]}")
+
+
+def unknown_code(what: str, code: str, known: Sequence[str]) -> UnknownCodeError:
     """The error for a code that is not in a list, with the nearest ones that are."""
-    near = difflib.get_close_matches(code, known, n=3, cutoff=0.5)
-    hint = f"Did you mean {', '.join(near)}?" if near else f"See the list of {what} codes."
-    return ValueError(f"{code!r} is not a {what} code. {hint}")
+    near = ", ".join(difflib.get_close_matches(code, known, n=3, cutoff=0.5))
+    if near:
+        return UnknownCodeError(what, code, (f"是否应为 {near}？", f"Did you mean {near}?"))
+    return UnknownCodeError(
+        what, code, ("请查看参考表中的代码。", f"See the list of {what} codes in the reference tables.")
+    )
 
 
 class Vocabulary:
@@ -23,7 +37,7 @@ class Vocabulary:
         self.number = {code: k for k, code in enumerate(self.codes)}
 
     def resolve(self, code: str) -> str:
-        """The code itself; raises ValueError with near matches for one that is not in the list."""
+        """The code itself; raises UnknownCodeError with near matches for one that is not in the list."""
         if code not in self.number:
             raise unknown_code(self.what, code, self.codes)
         return code

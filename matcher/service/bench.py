@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.errors import InvalidInputError
+from matcher.domain.text import Text
 from matcher.features.batch import Context, Side
 from matcher.features.columns import days_of
 from matcher.features.frame import Frame
@@ -73,7 +74,10 @@ def _about(folder: Path) -> Json:
         return {"kinds": list(about["kinds"]), "reference": str(about["reference"])}
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise InvalidInputError.single(
-            str(folder), None, f"not a dataset folder: {error}", "It needs dataset.toml with kinds and reference."
+            str(folder),
+            None,
+            Text(f"不是数据集目录：{error}", f"not a dataset folder: {error}"),
+            Text("需要写明 kinds 和 reference 的 dataset.toml。", "It needs dataset.toml with kinds and reference."),
         ) from error
 
 
@@ -87,7 +91,12 @@ def _table(folder: Path, name: str) -> Iterator[Json]:
 def _queries(folder: Path) -> list[Json]:
     queries = list(_table(folder, "queries"))
     if not queries:
-        raise InvalidInputError.single(str(folder), None, "there are no queries", "It needs queries.parquet.")
+        raise InvalidInputError.single(
+            str(folder),
+            None,
+            Text("没有查询", "there are no queries"),
+            Text("需要 queries.parquet。", "It needs queries.parquet."),
+        )
     return queries
 
 
@@ -162,7 +171,12 @@ def _ask(query: Json, snapshot: Snapshot, only: list[str] | None, k: int) -> Ask
     name = query["entrepreneur_id" if forward else "counterpart_id"]
     number = register.frame.row_of.get(name)
     if number is None:
-        raise InvalidInputError.single(query["query_id"], name, "is not in the register", "Correct the query.")
+        raise InvalidInputError.single(
+            query["query_id"],
+            name,
+            Text("不在名册中", "is not in the register"),
+            Text("请改正该查询。", "Correct the query."),
+        )
     one: Frame = register.frame.take(np.array([number], np.intp))
     context = Context(query.get("funding_round") or "", tuple(query.get("topics") or ()))
     as_of = query["as_of"] if query["as_of"].tzinfo else query["as_of"].replace(tzinfo=UTC)

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from matcher.domain.errors import Fault, InvalidInputError
+from matcher.domain.errors import Fault, FaultyValueError, InvalidInputError
 from matcher.domain.text import Text
+from matcher.reference.vocabulary import UnknownCodeError
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -84,14 +85,21 @@ def said(error: Mapping[str, Any]) -> tuple[Text, Text]:
     """Problem and remedy of one finding of pydantic."""
     context = {key: _shown(value) for key, value in (error.get("ctx") or {}).items()}
     if error["type"] == "value_error":
-        message = str((error.get("ctx") or {}).get("error", error["msg"]))
-        what, _, to_do = message.partition(". ")
-        return Text(what, what), Text(to_do or "请改正。", to_do or "Correct it.")
+        cause = (error.get("ctx") or {}).get("error")
+        if isinstance(cause, FaultyValueError):
+            return cause.problem, cause.remedy
+        if isinstance(cause, UnknownCodeError):
+            return Text(*cause.problem), Text(*cause.remedy)
     known = _PROBLEMS.get(error["type"])
     if known is None:
         return Text("值无效", "not a valid value"), Text("请改正。", "Correct it.")
     problem, remedy = known
     return problem.fill(context), remedy.fill(context)
+
+
+def one_of(known: str) -> Text:
+    """The remedy that lists what may be written."""
+    return Text(f"可用：{known}。", f"Use one of: {known}.")
 
 
 def _shown(value: object) -> str:
@@ -120,7 +128,7 @@ def faults(error: ValidationError, where: str = "") -> list[Fault]:
         problem, remedy = said(dict(entry))
         place = ".".join(part for part in (where, pointer(entry["loc"])) if part)
         value = None if entry["type"] == "missing" else plain(entry["input"])
-        found.append(Fault(place, value, problem.en, remedy.en, problem.zh, remedy.zh))
+        found.append(Fault(place, value, problem, remedy))
     return found
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import orjson
 
 from matcher.domain.entrepreneur import Entrepreneur
-from matcher.domain.errors import InvalidInputError, NotFoundError
+from matcher.domain.errors import NotFoundError
 from matcher.domain.ranking import Ranking
 from matcher.features.batch import Context, Side
 from matcher.features.frame import Frame
@@ -38,10 +38,7 @@ class Recommender:
         Raises InvalidInputError, or NotFoundError for a stored entity or a kind that does not exist.
         """
         now = now or datetime.now(UTC)
-        try:
-            moment = request.moment(now)
-        except ValueError as error:
-            raise InvalidInputError.single("as_of", request.as_of, str(error), "Give an earlier moment.") from error
+        moment = request.moment(now)
         rankings = []
         for code in request.kinds or self._catalogue.codes:
             ranking, entity = self.ranking(request, code, moment)

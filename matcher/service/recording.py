@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from matcher.domain.errors import Fault, InvalidInputError
 from matcher.domain.event import Event
+from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
+from matcher.service.messages import one_of
 from matcher.store.events import Receipt
 from matcher.store.store import Store
 
@@ -13,6 +15,9 @@ AHEAD = timedelta(minutes=5)
 """How far a sender's clock may be ahead."""
 
 MOST_EVENTS = 5_000
+_NO_EVENT = Text("不是该类别的事件", "not an event of this kind")
+_AHEAD = Text("在未来", "lies in the future")
+_HAPPENED = Text("只发送已经发生的事件。", "Send events that have happened.")
 
 
 def record(store: Store, events: Sequence[Event], *, sender: str, now: datetime) -> list[Receipt]:
@@ -22,7 +27,12 @@ def record(store: Store, events: Sequence[Event], *, sender: str, now: datetime)
     client key that came before with another content.
     """
     if len(events) > MOST_EVENTS:
-        raise InvalidInputError.single("events", len(events), "too many events", f"Send at most {MOST_EVENTS}.")
+        raise InvalidInputError.single(
+            "events",
+            len(events),
+            Text("事件过多", "too many events"),
+            Text(f"每次最多 {MOST_EVENTS} 个。", f"Send at most {MOST_EVENTS}."),
+        )
     found: list[Fault] = []
     for number, event in enumerate(events):
         found.extend(_faults(event, f"events.{number}", now))
@@ -36,12 +46,10 @@ def _faults(event: Event, where: str, now: datetime) -> list[Fault]:
     kind = kinds().get(event.kind)
     if kind is None:
         known = ", ".join(kinds())
-        found.append(Fault(f"{where}.kind", event.kind, "no such kind", f"Use one of: {known}.", "没有这一类别", ""))
+        found.append(Fault(f"{where}.kind", event.kind, Text("没有这一类别", "no such kind"), one_of(known)))
     elif event.event not in kind.grades:
         known = ", ".join(kind.grades)
-        found.append(Fault(f"{where}.event", event.event, "not an event of this kind", f"Use one of: {known}."))
+        found.append(Fault(f"{where}.event", event.event, _NO_EVENT, one_of(known)))
     if event.at > now + AHEAD:
-        found.append(
-            Fault(f"{where}.at", event.at.isoformat(), "lies in the future", "Send events that have happened.")
-        )
+        found.append(Fault(f"{where}.at", event.at.isoformat(), _AHEAD, _HAPPENED))
     return found

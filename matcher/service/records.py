@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.errors import Fault, InvalidInputError, NotFoundError
+from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
 from matcher.reference.pack import Pack
 from matcher.service.messages import faults
@@ -18,6 +19,8 @@ Row = dict[str, Any]
 MOST_ROWS = 5_000
 MOST_FAULTS = 200
 """Faults that one answer lists; the rest are counted."""
+_TWICE = Text("在同一请求中出现两次", "stands twice in one request")
+_ONCE = Text("每行只发送一次。", "Send each row once.")
 
 
 def collections() -> dict[str, str]:
@@ -54,7 +57,7 @@ class Records:
         seen: set[str] = set()
         for row in good:
             if row["id"] in seen:
-                found.append(Fault(f"{where}.id", row["id"], "stands twice in one request", "Send each row once."))
+                found.append(Fault(f"{where}.id", row["id"], _TWICE, _ONCE))
             seen.add(row["id"])
         if found:
             raise InvalidInputError(_shortened(found))
@@ -67,14 +70,22 @@ class Records:
     def put_many(self, entity: str, rows: Sequence[Mapping[str, Any]]) -> Upserted:
         """Store many rows, all or none."""
         if len(rows) > MOST_ROWS:
-            raise InvalidInputError.single("rows", len(rows), "too many rows", f"Send at most {MOST_ROWS} at a time.")
+            raise InvalidInputError.single(
+                "rows",
+                len(rows),
+                Text("行数过多", "too many rows"),
+                Text(f"每次最多 {MOST_ROWS} 行。", f"Send at most {MOST_ROWS} at a time."),
+            )
         return self._store.entities.put_many(entity, self.checked(entity, rows, "rows"))
 
     def change(self, entity: str, name: str, edits: Mapping[str, Any]) -> Stored:
         """Replace some attributes of one row (null forgets one); raises NotFoundError."""
         if "id" in edits and edits["id"] != name:
             raise InvalidInputError.single(
-                "id", edits["id"], "the identifier can't change", f"Leave it out, or {name!r}."
+                "id",
+                edits["id"],
+                Text("编号不能更改", "the identifier can't change"),
+                Text(f"请省略，或填写 {name}。", f"Leave it out, or write {name!r}."),
             )
 
         def edit(row: Row) -> Row:
@@ -105,5 +116,10 @@ class Records:
 def _shortened(found: list[Fault]) -> list[Fault]:
     if len(found) <= MOST_FAULTS:
         return found
-    more = Fault("", len(found) - MOST_FAULTS, "more faults are not listed", "Mend these first.")
+    more = Fault(
+        "",
+        len(found) - MOST_FAULTS,
+        Text("其余错误未列出", "more faults are not listed"),
+        Text("请先改正以上各项。", "Mend these first."),
+    )
     return [*found[:MOST_FAULTS], more]

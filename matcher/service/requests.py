@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from matcher.domain.errors import FaultyValueError, InvalidInputError
 from matcher.domain.layout import Identifier
+from matcher.domain.text import Text
 
 MOST_LINES = 200
 MOST_CANDIDATES = 10_000
@@ -68,9 +70,18 @@ class RankRequest(BaseModel):
         sides = ("entrepreneur_id", "entrepreneur", "counterpart_id", "counterpart")
         given = [name for name in sides if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"give exactly one of {', '.join(sides)}; this request has {given or 'none'}")
+            raise FaultyValueError(
+                Text(
+                    f"应当且只能给出其中一项：{'、'.join(sides)}；此请求有 {'、'.join(given) or '零项'}",
+                    f"exactly one of {', '.join(sides)} is needed; this request has {', '.join(given) or 'none'}",
+                ),
+                Text("请只保留一项。", "Give one of them."),
+            )
         if self.reverse and len(self.kinds) != 1:
-            raise ValueError("to rank entrepreneurs, name in `kinds` the one kind that the counterpart is of")
+            raise FaultyValueError(
+                Text("反向推荐要说明对接方的类别", "to rank entrepreneurs, the counterpart's kind must be known"),
+                Text("请在 kinds 中只写这一类别。", "Name in `kinds` the one kind that the counterpart is of."),
+            )
         return self
 
     @property
@@ -79,11 +90,16 @@ class RankRequest(BaseModel):
         return self.counterpart_id is not None or self.counterpart is not None
 
     def moment(self, now: datetime) -> datetime:
-        """The moment to rank as of; raises ValueError for one too far ahead."""
+        """The moment to rank as of; raises InvalidInputError for one too far ahead."""
         if self.as_of is None:
             return now
         if self.as_of > now + FURTHEST:
-            raise ValueError(f"{self.as_of.isoformat()} is more than {FURTHEST.days} days ahead")
+            raise InvalidInputError.single(
+                "as_of",
+                self.as_of.isoformat(),
+                Text(f"晚于今天 {FURTHEST.days} 天以上", f"is more than {FURTHEST.days} days ahead"),
+                Text("请给出更早的时间。", "Give an earlier moment."),
+            )
         return self.as_of.astimezone(UTC)
 
 

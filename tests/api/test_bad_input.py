@@ -55,8 +55,9 @@ def test_rankings(client: TestClient, portal: Headers, body: Any, status: int, f
     if field is not None:
         assert field in [error["field"] for error in found["errors"]], found
         for error in found["errors"]:
-            assert error["problem"]["zh"]
-            assert error["fix"]["en"]
+            for said in (error["problem"], error["fix"]):
+                assert said["en"]
+                assert any("一" <= sign <= "鿿" for sign in said["zh"]), said
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1, 2]", b"\xff\xfe", b'"text"', b'{"n": NaN}', b'{"n": Infinity}'])

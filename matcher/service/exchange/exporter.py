@@ -12,14 +12,16 @@ from pydantic import BaseModel
 
 from matcher.domain.errors import InvalidInputError
 from matcher.domain.layout import Shape
+from matcher.domain.text import Text
 from matcher.features.columns import layouts
 from matcher.service.exchange.trouble import inert
+from matcher.service.messages import one_of
 
 Rows = Iterable[dict[str, Any]]
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 CELL_LIMIT = 32_767
 """Characters that an Excel cell can hold."""
-_OTHER_FORMATS = "Export to CSV, Parquet or JSON Lines."
+_OTHER_FORMATS = Text("请导出为 CSV、Parquet 或 JSON Lines。", "Export to CSV, Parquet or JSON Lines.")
 
 
 def export_table(rows: Rows, model: type[BaseModel], path: Path, *, guard: bool = False) -> int:
@@ -33,7 +35,7 @@ def export_table(rows: Rows, model: type[BaseModel], path: Path, *, guard: bool 
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise InvalidInputError.single(
-            path.name, path.suffix, "the ending is not known", f"Use one of: {', '.join(_WRITERS)}."
+            path.name, path.suffix, Text("不支持此扩展名", "the ending is not known"), one_of(", ".join(_WRITERS))
         )
     if guard and path.suffix.lower() == ".csv":
         rows = ({name: inert(value) for name, value in row.items()} for row in rows)
@@ -92,11 +94,11 @@ def _excel_cell(page: Any, row: dict[str, Any], name: str) -> Any:
     value = _cell(row.get(name))
     cell = WriteOnlyCell(page)
     if isinstance(value, str):
-        problem = ""
+        problem = None
         if len(value) > CELL_LIMIT:
-            problem = "too long for an Excel cell"
+            problem = Text("文字过长，Excel 单元格容纳不下", "too long for an Excel cell")
         elif _UNPRINTABLE.search(value):
-            problem = "has control characters, which Excel can't hold"
+            problem = Text("含有 Excel 不能保存的控制字符", "has control characters, which Excel can't hold")
         if problem:
             raise InvalidInputError.single(f"{row['id']}.{name}", value, problem, _OTHER_FORMATS)
     cell.value = value

@@ -15,7 +15,7 @@ from matcher.domain.text import Text
 from matcher.features.columns import layouts
 from matcher.reference.pack import Pack
 from matcher.service.exchange.mapping import Mapping as ColumnMapping
-from matcher.service.exchange.table import RawRow, Table
+from matcher.service.exchange.table import RawRow, Table, wrong_encoding
 from matcher.service.exchange.trouble import Trouble, inert, trouble
 from matcher.service.messages import plain, pointer, said
 from matcher.store.entities import Upserted, encoded
@@ -186,9 +186,7 @@ def run_import(
                 if report.read % BATCH == 0:
                     progress("rows", report.read, table.total)
         except UnicodeDecodeError as error:
-            raise InvalidInputError.single(
-                table.path.name, None, f"not in the encoding {table.encoding}", "Name the right one with --encoding."
-            ) from error
+            raise InvalidInputError.single(table.path.name, None, *wrong_encoding(table.encoding)) from error
         _store(waiting, put, report)
         progress("rows", report.read, report.read)
         report.error_file = str(errors) if file.written else None

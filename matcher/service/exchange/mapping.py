@@ -11,12 +11,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.domain.errors import Fault, InvalidInputError
 from matcher.domain.layout import Shape
+from matcher.domain.text import Text
 from matcher.domain.vocabulary import CLOSED
 from matcher.features.columns import layouts
 from matcher.reference.pack import Pack
 from matcher.service.exchange.transforms import TRANSFORMS
 from matcher.service.exchange.trouble import CellError, Trouble
-from matcher.service.messages import faults
+from matcher.service.messages import faults, one_of
+
+_NO_ATTRIBUTE = Text("没有这个字段", "no such attribute")
+_NO_COLUMN = Text("没有这一列", "no such column")
+_NO_READING = Text("没有这种读法", "no such way to read")
+_NO_ID = Text("没有一列给出编号", "no column gives the identifier")
+_GIVE_ID = Text("请将一列对应到 id，或编写 [id]。", "Map a column to id, or write [id].")
 
 
 class IdRule(BaseModel):
@@ -84,29 +91,38 @@ class Mapping:
         return words
 
     def _check(self, file: MappingFile | None, model: type[BaseModel], headers: list[str]) -> None:
-        known = ", ".join(model.model_fields)
+        known, names = ", ".join(model.model_fields), ", ".join(headers)
+        has = Text(f"文件中有：{names}。", f"The file has: {names}.")
         found = []
         if file is None:
             found = [
-                Fault(name, None, "no such attribute", f"Rename it to one of: {known}; or write a mapping file.")
+                Fault(
+                    name,
+                    None,
+                    _NO_ATTRIBUTE,
+                    Text(
+                        f"请改为其中之一：{known}；或编写映射文件。",
+                        f"Rename it to one of: {known}; or write a mapping file.",
+                    ),
+                )
                 for name in headers
                 if name and name not in model.model_fields
             ]
         for name, rule in self.columns:
             if name not in headers:
-                found.append(Fault(f"columns.{name}", name, "no such column", f"The file has: {', '.join(headers)}."))
+                found.append(Fault(f"columns.{name}", name, _NO_COLUMN, has))
             if rule.to not in model.model_fields:
-                found.append(Fault(f"columns.{name}.to", rule.to, "no such attribute", f"Use one of: {known}."))
+                found.append(Fault(f"columns.{name}.to", rule.to, _NO_ATTRIBUTE, one_of(known)))
             found.extend(
-                Fault(f"columns.{name}.read", step, "no such way to read", f"Use one of: {', '.join(TRANSFORMS)}.")
+                Fault(f"columns.{name}.read", step, _NO_READING, one_of(", ".join(TRANSFORMS)))
                 for step in rule.read
                 if step.split(":", 1)[0] not in TRANSFORMS
             )
         for name in self._id.columns if self._id else ():
             if name not in headers:
-                found.append(Fault("id.columns", name, "no such column", f"The file has: {', '.join(headers)}."))
+                found.append(Fault("id.columns", name, _NO_COLUMN, has))
         if self._id is None and "id" not in [rule.to for _, rule in self.columns]:
-            found.append(Fault("id", None, "no column gives the identifier", "Map a column to id, or write [id]."))
+            found.append(Fault("id", None, _NO_ID, _GIVE_ID))
         if found:
             raise InvalidInputError(found)
 
@@ -175,12 +191,20 @@ def read_mapping(path: Path) -> MappingFile:
     try:
         return MappingFile.model_validate(tomllib.loads(path.read_text("utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInputError.single(str(path.name), None, f"not TOML: {error}", "Correct the file.") from error
+        raise InvalidInputError.single(
+            str(path.name),
+            None,
+            Text(f"不是 TOML：{error}", f"not TOML: {error}"),
+            Text("请改正该文件。", "Correct the file."),
+        ) from error
     except ValidationError as error:
         raise InvalidInputError(faults(error, path.name)) from error
     except OSError as error:
         raise InvalidInputError.single(
-            str(path), None, "can't be read", f"{error.strerror}; check its name."
+            str(path),
+            None,
+            Text(f"无法读取：{error.strerror}", f"can't be read: {error.strerror}"),
+            Text("请检查文件名。", "Check its name."),
         ) from error
 
 

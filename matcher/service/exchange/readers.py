@@ -10,7 +10,7 @@ from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 import orjson
 
 from matcher.domain.errors import InvalidInputError
-from matcher.service.exchange.table import RawRow, Table, bad_file, header_names, table_row
+from matcher.service.exchange.table import RawRow, Table, bad_file, header_names, table_row, wrong_encoding
 from matcher.service.exchange.trouble import Trouble, trouble
 
 PROBE = 1 << 20
@@ -31,11 +31,19 @@ def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = N
     """Open a table by the ending of its name; raises InvalidInputError for a file that can't be read."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise bad_file(path, f"the ending {path.suffix!r} is not known", f"Use one of: {', '.join(_READERS)}.")
+        raise bad_file(
+            path,
+            trouble(
+                f"不支持扩展名 {path.suffix}",
+                f"the ending {path.suffix!r} is not known",
+                f"可用：{', '.join(_READERS)}。",
+                f"Use one of: {', '.join(_READERS)}.",
+            ),
+        )
     if not path.exists():
-        raise bad_file(path, "the file does not exist", "Check its name.")
+        raise bad_file(path, trouble("文件不存在", "the file does not exist", "请检查文件名。", "Check its name."))
     if path.stat().st_size == 0:
-        raise bad_file(path, "the file is empty", "Export it again.")
+        raise bad_file(path, trouble("文件为空", "the file is empty", "请重新导出。", "Export it again."))
     return reader(path, encoding, sheet)
 
 
@@ -53,7 +61,15 @@ def detected(path: Path) -> str:
         except UnicodeDecodeError:
             continue
         return name
-    raise bad_file(path, "neither UTF-8 nor GB18030", "Save it as UTF-8, or name its encoding with --encoding.")
+    raise bad_file(
+        path,
+        trouble(
+            "编码既不是 UTF-8 也不是 GB18030",
+            "neither UTF-8 nor GB18030",
+            "请另存为 UTF-8，或用 --encoding 写明编码。",
+            "Save it as UTF-8, or name its encoding with --encoding.",
+        ),
+    )
 
 
 def _csv(path: Path, encoding: str | None, _: str | None) -> Table:
@@ -62,10 +78,18 @@ def _csv(path: Path, encoding: str | None, _: str | None) -> Table:
         with path.open(encoding=name, newline="") as stream:
             first = stream.readline()
             if "\0" in first:
-                raise bad_file(path, "contains NUL characters", "This is no text file; export it as CSV again.")
+                raise bad_file(
+                    path,
+                    trouble(
+                        "含有空字符（NUL）",
+                        "contains NUL characters",
+                        "这不是文本文件，请重新导出为 CSV。",
+                        "This is no text file; export it as CSV again.",
+                    ),
+                )
             total = sum(1 for _ in stream)
     except (UnicodeDecodeError, LookupError) as error:
-        raise bad_file(path, f"not in the encoding {name}", "Leave --encoding out, or name the right one.") from error
+        raise bad_file(path, wrong_encoding(name)) from error
     separator = max(",;\t", key=first.count)
     headers = header_names(path, next(csv.reader(io.StringIO(first), delimiter=separator), []))
     return Table(path, headers, _csv_rows(path, name, separator, headers), total, name)
@@ -93,7 +117,15 @@ def _csv_rows(path: Path, encoding: str, separator: str, headers: list[str]) -> 
                 if row is not None:
                     yield row
         except csv.Error as error:
-            raise bad_file(path, f"line {reader.line_num}: {error}", "Correct the line and import again.") from error
+            raise bad_file(
+                path,
+                trouble(
+                    f"第 {reader.line_num} 行：{error}",
+                    f"line {reader.line_num}: {error}",
+                    "请改正该行后重新导入。",
+                    "Correct the line and import again.",
+                ),
+            ) from error
 
 
 def _open(lines: list[str], separator: str) -> bool:
@@ -115,7 +147,15 @@ def _excel(path: Path, _: str | None, sheet: str | None) -> Table:
     except _BROKEN as error:
         raise _not_excel(path) from error
     if sheet is not None and sheet not in book.sheetnames:
-        raise bad_file(path, f"there is no sheet {sheet!r}", f"There are: {', '.join(book.sheetnames)}.")
+        raise bad_file(
+            path,
+            trouble(
+                f"没有工作表“{sheet}”",
+                f"there is no sheet {sheet!r}",
+                f"现有：{', '.join(book.sheetnames)}。",
+                f"There are: {', '.join(book.sheetnames)}.",
+            ),
+        )
     page = book[sheet] if sheet else book.worksheets[0]
     lines = page.iter_rows(values_only=True)
     try:
@@ -140,7 +180,15 @@ def _excel(path: Path, _: str | None, sheet: str | None) -> Table:
 
 
 def _not_excel(path: Path) -> InvalidInputError:
-    return bad_file(path, "not a whole Excel file", "It may be cut off or damaged; export it again as .xlsx.")
+    return bad_file(
+        path,
+        trouble(
+            "不是完整的 Excel 文件",
+            "not a whole Excel file",
+            "文件可能被截断或损坏，请重新导出为 .xlsx。",
+            "It may be cut off or damaged; export it again as .xlsx.",
+        ),
+    )
 
 
 def _parquet(path: Path, _: str | None, __: str | None) -> Table:
@@ -150,7 +198,9 @@ def _parquet(path: Path, _: str | None, __: str | None) -> Table:
     try:
         file = ParquetFile(path)
     except (ArrowInvalid, OSError) as error:
-        raise bad_file(path, "not a whole Parquet file", "Export it again.") from error
+        raise bad_file(
+            path, trouble("不是完整的 Parquet 文件", "not a whole Parquet file", "请重新导出。", "Export it again.")
+        ) from error
 
     def rows() -> Iterator[RawRow]:
         number = 1
@@ -181,7 +231,15 @@ def _jsonl(path: Path, encoding: str | None, _: str | None) -> Table:
             if isinstance(entry, dict):
                 headers.update(dict.fromkeys(entry))
     if not headers:
-        raise bad_file(path, "no line is a JSON object", "Write one JSON object a line.")
+        raise bad_file(
+            path,
+            trouble(
+                "没有一行是 JSON 对象",
+                "no line is a JSON object",
+                "请每行写一个 JSON 对象。",
+                "Write one JSON object a line.",
+            ),
+        )
 
     def rows() -> Iterator[RawRow]:
         with path.open("rb") as lines:

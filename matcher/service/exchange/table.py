@@ -31,12 +31,23 @@ class Table:
     encoding: str = ""
 
 
+_NO_HEADER = trouble("没有表头", "no header line", "第一行应为各列名称。", "The first line must name the columns.")
 HAS_NUL = trouble("含有空字符（NUL）", "contains NUL characters", "请重新导出该行。", "Export this row again.")
 
 
-def bad_file(path: Path, problem: str, remedy: str) -> InvalidInputError:
+def bad_file(path: Path, what: Trouble) -> InvalidInputError:
     """The error of a file that can't be used as a whole."""
-    return InvalidInputError.single(str(path.name), None, problem, remedy)
+    return InvalidInputError.single(str(path.name), None, what.problem, what.remedy)
+
+
+def wrong_encoding(name: str) -> Trouble:
+    """What is wrong with a file that can't be read in the encoding `name`."""
+    return trouble(
+        f"编码不是 {name}",
+        f"not in the encoding {name}",
+        "请去掉 --encoding，或写出正确的编码。",
+        "Leave --encoding out, or name the right one.",
+    )
 
 
 def header_names(path: Path, names: list[Any]) -> list[str]:
@@ -45,11 +56,19 @@ def header_names(path: Path, names: list[Any]) -> list[str]:
     while headers and not headers[-1]:
         headers.pop()
     if not any(headers):
-        raise bad_file(path, "no header line", "The first line must name the columns.")
+        raise bad_file(path, _NO_HEADER)
     named = [name for name in headers if name]
     twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
-        raise bad_file(path, f"the header {', '.join(twice)} stands twice", "Give every column a name of its own.")
+        raise bad_file(
+            path,
+            trouble(
+                f"表头 {'、'.join(twice)} 出现两次",
+                f"the header {', '.join(twice)} stands twice",
+                "请为每一列取不同的名称。",
+                "Give every column a name of its own.",
+            ),
+        )
     return headers
 
 
