@@ -76,15 +76,20 @@ def serves(
     around: NDArray[np.bool_],
     codes: NDArray[np.int32],
     listed: NDArray[np.bool_],
+    own: NDArray[np.int32],
     levels: NDArray[np.float32],
     near: int,
 ) -> NDArray[np.float32]:
-    """(n,) 1 where a row lists a code that is `around`; a row without a list counts by its `levels`, NaN unknown."""
+    """(n,) 1 where a row lists a code that is `around`, NaN where nothing is known.
+
+    A row without a list serves all that its `own` region holds, and what shares `near` of its `levels`.
+    """
     n, widest = codes.shape
     out = np.zeros(n, np.float32)
     for row in range(n):
         if not listed[row]:
-            out[row] = np.float32(levels[row] >= near) if levels[row] == levels[row] else np.float32(np.nan)
+            within = own[row] >= 0 and around[own[row]]
+            out[row] = np.float32(within or levels[row] >= near) if levels[row] == levels[row] else np.float32(np.nan)
             continue
         for column in range(widest):
             code = codes[row, column]

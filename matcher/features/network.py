@@ -156,7 +156,7 @@ WORKED_TOGETHER = _feature(
     "worked_together",
     "all",
     Text("曾共同参与", "Worked together"),
-    Text("此前共同参与过{count}次", "worked in the same group {count} times before"),
+    Text("此前共同参与过{count}次", "worked in the same group {count} time(s) before"),
     _NEVER,
 )
 WORKED_TOGETHER_LATELY = _feature(

@@ -7,7 +7,7 @@ import numpy as np
 from matcher.domain.text import Text
 from matcher.features.batch import Batch
 from matcher.features.feature import Advice, Feature, Pair
-from matcher.features.frame import Bits, Floats, Frame
+from matcher.features.frame import Bits, Codes, Floats, Frame
 from matcher.features.history import Past
 from matcher.features.kernels import serves
 
@@ -34,10 +34,12 @@ def _distance(batch: Batch, _: Past) -> Floats:
     return batch.once("distance", lambda: np.log1p(_between(batch, batch.pack.regions.distance_km)))  # type: ignore[no-any-return]
 
 
-def _say_distance(_: Pair, value: float) -> Text:
+def _say_distance(pair: Pair, value: float) -> Text:
     km = round(float(np.expm1(value)))
-    if km < 5:
-        return Text("就在同一地方", "is in the same place")
+    if km < 5:  # two counties may have the coordinates of their prefecture
+        if pair.batch.e.code("region")[pair.e] == pair.batch.c.code("region")[pair.c]:
+            return Text("在同一地区", "is in the same region")
+        return Text("在邻近地区", "is in a neighbouring region")
     return Text(f"相距约{km}公里", f"is about {km} km away")
 
 
@@ -194,16 +196,22 @@ def _serves_region(batch: Batch, past: Past) -> Floats:
         around = np.zeros(regions.n, np.bool_)
         around[regions.ancestors[code][regions.ancestors[code] >= 0]] = True
         listed = (batch.c.codes("serves_regions"), batch.c.known("serves_regions"))
-        served: Floats = serves(around, *listed, levels, SAME_PREFECTURE)
+        served: Floats = serves(around, *listed, batch.c.code("region"), levels, SAME_PREFECTURE)
         return served
-    own = np.where(levels >= SAME_PREFECTURE, np.float32(1), np.float32(0))
+    inside = _inside(batch, batch.c.code("region"))
+    own = np.where(levels >= SAME_PREFECTURE, np.float32(1), inside)
     known = (batch.e.code("region") >= 0) & (batch.c.known("serves_regions") | (batch.c.code("region") >= 0))
-    return batch.full(np.where(known, np.where(batch.c.known("serves_regions"), _listed_reverse(batch), own), NAN))
+    return batch.full(np.where(known, np.where(batch.c.known("serves_regions"), _listed(batch), own), NAN))
 
 
-def _listed_reverse(batch: Batch) -> Floats:
+def _listed(batch: Batch) -> Floats:
+    return _inside(batch, batch.c.codes("serves_regions")[0])
+
+
+def _inside(batch: Batch, codes: Codes) -> Floats:
+    """(n,) 1 where an entrepreneur's region lies in one of some regions."""
     inside = np.zeros(batch.pack.regions.n + 1, np.float32)
-    for code in batch.c.codes("serves_regions")[0]:
+    for code in codes:
         if code >= 0:
             inside[:-1][batch.pack.regions.within(int(code))] = 1
     values: Floats = inside.take(batch.e.code("region"))

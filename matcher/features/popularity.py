@@ -54,20 +54,26 @@ def _feature(
 EXPERIENCE = _feature(
     "experience",
     Text("过往成功对接", "Earlier matches"),
-    Text("此前已成功对接 {count} 次", "has been matched successfully {count} times"),
+    Text("此前已成功对接 {count} 次", "has been matched successfully {count} time(s)"),
     lambda past: totals(past, None),
 )
 RECENT_ACTIVITY = _feature(
     "recent_activity",
     Text("近期活跃度", "Recent activity"),
-    Text("近期仍在积极对接", "has been active lately"),
+    Text(
+        "近一年对接活跃（折合约 {count} 次）",
+        "has been active in the last year: about {count} matches, later ones counting more",
+    ),
     lambda past: totals(past, 365.0),
     lately=True,
 )
 LATEST_ACTIVITY = _feature(
     "latest_activity",
     Text("最近三个月活跃度", "Activity in the last months"),
-    Text("最近几个月仍在积极对接", "has been active in the last months"),
+    Text(
+        "近几个月对接活跃（折合约 {count} 次）",
+        "has been active in the last months: about {count} matches, later ones counting more",
+    ),
     lambda past: totals(past, 90.0),
     lately=True,
 )

@@ -10,7 +10,7 @@ from matcher.features.frame import Floats
 from matcher.features.history import Past
 
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
-GONE = Text("该日期已过{days}天", "that day was {days} days ago")
+GONE = Text("该日期已过{days}天", "that day was {days} day(s) ago")
 
 
 def began(batch: Batch) -> Floats:

@@ -156,7 +156,7 @@ FEATURES = (
         "days_until_start",
         "starts_on",
         Text("距开班天数", "Days until it begins"),
-        Text("{days}天后开班", "begins in {days} days"),
+        Text("{days}天后开班", "begins in {days} day(s)"),
     ),
     free_slots("seats_free", Text("剩余名额", "Free seats"), Text("还有{count}个名额", "has {count} seats left")),
     figure("fee", "fee_cny", Text("学费", "Fee"), "CNY", Text("学费{value}元", "costs {value} yuan"), high=1e6),

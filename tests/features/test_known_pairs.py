@@ -239,6 +239,8 @@ def test_the_step_between_regions_has_a_direction(pack: Pack) -> None:
         (YINZHOU, [], NINGBO, 0.0),
         (YINZHOU, None, NINGBO, 1.0),
         (YINZHOU, None, HANGZHOU, 0.0),
+        (YINZHOU, None, "330000", 1.0),
+        ("330000", None, HANGZHOU, 0.0),
         (YINZHOU, None, None, NAN),
         (None, ["330000"], NINGBO, NAN),
     ],
@@ -289,7 +291,7 @@ def test_room_before_a_limit_and_after_it(pack: Pack) -> None:
 def test_days_until_something(pack: Pack) -> None:
     days = timing.days_until("d", "starts", Text("距开班", "Until it begins"), Text("{days}天后", "in {days} days"))
     assert Asked(pack, {}, {"starts": "2026-12-03"}).says(days) == Text("10天后", "in 10 days")
-    assert Asked(pack, {}, {"starts": "2026-11-20"}).says(days) == Text("该日期已过3天", "that day was 3 days ago")
+    assert Asked(pack, {}, {"starts": "2026-11-20"}).says(days) == Text("该日期已过3天", "that day was 3 day(s) ago")
     assert np.isnan(Asked(pack, {}, {}).value(days))
 
 
