@@ -26,17 +26,26 @@ class Industries:
         rows = read_table(path, ("code", "parent")) if folder and path.exists() else []
         self.codes = [row["code"] for row in rows]
         self.names_zh = [row.get("name_zh") or row.get("name") or row["code"] for row in rows]
-        self.names_en = [row.get("name_en") or row.get("name") or row.get("name_zh") or row["code"] for row in rows]
+        own_en = [row.get("name_en") or row.get("name") or "" for row in rows]
         self.level = [row.get("level", "") for row in rows]
         self.number = numbered(path, self.codes)
         self.parent = parents(path, self.number, [row["parent"] for row in rows])
         self.depth, self.ancestors = chains(self.parent)
         self.section = self.ancestors[:, 0]
+        self.names_en = self._english(own_en)
         self._themes(folder)
         self._links(folder)
         self.similarity = kept(self._similarity)
         self.supplies = kept(self._supplies)
         self.buys = kept(self._buys)
+
+    def _english(self, own: list[str]) -> list[str]:
+        """English names; one that has none gets its Chinese name with the English one of what it belongs to."""
+        names = []
+        for row, name in enumerate(own):
+            above = [own[k] for k in reversed(self.ancestors[row].tolist()) if k >= 0 and own[k]]
+            names.append(name or (f"{self.names_zh[row]} ({above[0]})" if above else self.names_zh[row]))
+        return names
 
     @property
     def n(self) -> int:
