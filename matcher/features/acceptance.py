@@ -33,12 +33,13 @@ def _successful(past: Past) -> Floats:
 
 
 def _smoothed(yes: Floats, no: Floats) -> Floats:
-    """Share of yes, drawn towards the mean of all by PRIOR answers (a Beta prior); NaN where nobody ever answered."""
+    """Share of yes, drawn towards the mean of all by PRIOR answers (a Beta prior); NaN for who never answered."""
     total = float(yes.sum() + no.sum())
     if not total:
         return np.full(len(yes), np.nan, np.float32)
     mean = np.float32(yes.sum() / total)
-    return ((yes + PRIOR * mean) / (yes + no + PRIOR)).astype(np.float32)
+    share = (yes + PRIOR * mean) / (yes + no + PRIOR)
+    return np.where(yes + no > 0, share, np.nan).astype(np.float32)
 
 
 def _acceptance(batch: Batch, past: Past) -> Floats:
@@ -62,11 +63,18 @@ def _percent(sentence: Text, value: float) -> Text:
 
 
 def _say_acceptance(_: Pair, value: float) -> Text:
-    return _percent(Text("约{percent}%的邀请会接受", "accepts about {percent}% of requests"), value)
+    sentence = Text(
+        "按以往记录，约{percent}%的邀请会接受", "judging by its record, accepts about {percent}% of requests"
+    )
+    return _percent(sentence, value)
 
 
 def _say_success(_: Pair, value: float) -> Text:
-    return _percent(Text("对接后约{percent}%取得成果", "about {percent}% of its matches lead to a result"), value)
+    sentence = Text(
+        "按以往记录，约{percent}%的对接后来有了成果",
+        "judging by its record, about {percent}% of its matches lead to a result",
+    )
+    return _percent(sentence, value)
 
 
 ACCEPTANCE = Feature(
@@ -75,9 +83,10 @@ ACCEPTANCE = Feature(
     "0 to 1",
     0.0,
     1.0,
-    "nobody of this kind has answered yet, or the counterpart is not stored",
+    "the counterpart has answered nobody yet",
     _acceptance,
     _say_acceptance,
+    version=2,
 )
 SUCCESS = Feature(
     "success",
@@ -85,7 +94,8 @@ SUCCESS = Feature(
     "0 to 1",
     0.0,
     1.0,
-    "nobody of this kind was matched yet, or the counterpart is not stored",
+    "the counterpart was matched with nobody yet",
     _success,
     _say_success,
+    version=2,
 )

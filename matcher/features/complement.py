@@ -32,8 +32,8 @@ def _say_sells(_: Pair, value: float) -> Text:
     if share == "0":
         return Text("其所在行业很少采购此类产品", "its industry buys little or nothing of such goods")
     return Text(
-        f"可能成为客户：其所在行业每百元产出约采购{share}元此类产品",
-        f"a likely customer: its industry spends about {share} of every 100 yuan of output on such goods",
+        f"可能成为客户：按全国平均，其行业每产出100元约采购{share}元此类产品",
+        f"a likely customer: nationally, its industry spends {share} of every 100 yuan of output on such goods",
     )
 
 
@@ -42,8 +42,8 @@ def _say_buys(_: Pair, value: float) -> Text:
     if share == "0":
         return Text("本行业很少采购其产品", "this industry buys little or nothing of its goods")
     return Text(
-        f"可能成为供应方：本行业每百元产出约采购{share}元此类产品",
-        f"a likely supplier: this industry spends about {share} of every 100 yuan of output on such goods",
+        f"可能成为供应方：按全国平均，本行业每产出100元约采购{share}元此类产品",
+        f"a likely supplier: nationally, this industry spends {share} of every 100 yuan of output on such goods",
     )
 
 

@@ -62,10 +62,12 @@ def _shared_levels(batch: Batch, _: Past) -> Floats:
 
 def _say_levels(pair: Pair, value: float) -> Text:
     place = _place(pair, pair.batch.c, pair.c)
-    if value >= SAME_PREFECTURE:
+    if value > SAME_PREFECTURE:
         return Text("就在本地：{place}", "is local: {place}").fill({"place": place})
+    if value == SAME_PREFECTURE:
+        return Text("在同一个市：{place}", "is in the same city: {place}").fill({"place": place})
     if value >= 1:
-        return Text("在同一省份：{place}", "is in the same province: {place}").fill({"place": place})
+        return Text("在同一个省：{place}", "is in the same province: {place}").fill({"place": place})
     return Text("位于{place}", "is in {place}").fill({"place": place})
 
 
@@ -138,6 +140,22 @@ def _paired(batch: Batch, _: Past) -> Floats:
     return _between(batch, lambda row: batch.pack.regions.paired(row, batch.as_of))
 
 
+def _say_paired(pair: Pair, value: float) -> Text:
+    """Names the two regions that are paired, at the level at which they are."""
+    regions = pair.batch.pack.regions
+    own, other = int(pair.batch.e.code("region")[pair.e]), int(pair.batch.c.code("region")[pair.c])
+    found = regions.pairing_of(own, other, pair.batch.as_of) if value > 0 else None
+    if found is None:
+        return Text("两地没有结对关系", "the two regions are not paired")
+    names = {
+        language: [regions.full_name(row, language) for row in (found.region, found.other)] for language in ("zh", "en")
+    }
+    return Text(
+        f"{names['zh'][0]}与{names['zh'][1]}有{found.name_zh or '结对协作'}关系",
+        f"{names['en'][0]} and {names['en'][1]} are officially paired",
+    )
+
+
 PAIRED = Feature(
     "paired",
     Text("结对协作地区", "Regions in an official pairing"),
@@ -146,13 +164,7 @@ PAIRED = Feature(
     1.0,
     "a region of either side is not known",
     _paired,
-    lambda pair, value: (
-        Text("两地结对协作：{place}", "the two regions are officially paired: {place}").fill(
-            {"place": _place(pair, pair.batch.c, pair.c)}
-        )
-        if value > 0
-        else Text("两地没有结对关系", "the two regions are not paired")
-    ),
+    _say_paired,
 )
 
 

@@ -34,10 +34,11 @@ def cover(
     wanted: tuple[str, str],
     given: tuple[str, str],
     advice: Advice | None = None,
+    rest: Text = Text("", ""),  # noqa: B008 - immutable
 ) -> Feature:
     """The share of what one side wants that the other gives. `wanted`, `given`: ("e" or "c", attribute).
 
-    `sentence` may use {names}; `none` is said where nothing of it is given.
+    `sentence` may use {names}; `none` is said where nothing of it is given, and `rest` after a part of it.
     """
 
     def bits(batch: Batch, what: tuple[str, str]) -> Bits:
@@ -51,7 +52,8 @@ def cover(
             return none
         rows = {"e": pair.e, "c": pair.c}
         shared = bits(pair.batch, wanted)[rows[wanted[0]]] & bits(pair.batch, given)[rows[given[0]]]
-        return sentence.fill({"names": names_of(pair, "need", shared)})
+        told = sentence.fill({"names": names_of(pair, "need", shared)})
+        return told if value >= 1 else Text(told.zh + rest.zh, told.en + rest.en)
 
     missing = "one of the two lists is not known, or empty"
     return Feature(name, title, "0 to 1", 0.0, 1.0, missing, compute, say, advice=advice)
@@ -60,10 +62,11 @@ def cover(
 NEED_COVER = cover(
     "need_cover",
     Text("需求满足程度", "Needs covered"),
-    Text("能解决所提需求：{names}", "can help with what was asked for: {names}"),
-    Text("未标明能解决所提需求", "does not say that it can help with what was asked for"),
+    Text("可以帮助：{names}", "can help with: {names}"),
+    Text("没有写明能帮助所提的需求", "does not say that it can help with what was asked for"),
     ("e", "needs"),
     ("c", "needs"),
+    rest=Text("（所提的其他需求没有写明）", " (the other needs are not mentioned)"),
 )
 GETS_SOUGHT = cover(
     "gets_sought",
@@ -110,7 +113,7 @@ def _say_stage(pair: Pair, value: float) -> Text:
         return Text("主要服务其他阶段，而不是{stage}", "mainly works with ventures at other points than: {stage}").fill(
             {"stage": name}
         )
-    return Text("服务{stage}的创业者", "works with ventures at this point: {stage}").fill({"stage": name})
+    return Text("面向{stage}阶段的创业者", "works with ventures at this point: {stage}").fill({"stage": name})
 
 
 STAGE_FIT = Feature(

@@ -1,11 +1,12 @@
 """The words that two texts have in common, for a sentence that says what a text match is about."""
 
 import re
+from collections.abc import Collection
 
 from matcher.features.text import TextSpace
 from matcher.features.tokens import normalise
 
-LONGEST = 8
+LONGEST = 16
 FUNCTION_WORDS = "的是为和及与等了或并"
 """Characters that carry no topic, cut off at the ends of a phrase."""
 
@@ -34,9 +35,12 @@ def _phrases(text: str, other: str) -> set[str]:
     return found
 
 
-def shared_words(space: TextSpace, one: str, other: str, most: int = 3) -> list[str]:
-    """The most telling words of both texts, by how rare their terms are; empty where only common ones are shared."""
-    phrases = sorted(_phrases(normalise(one), normalise(other)))
+def shared_words(space: TextSpace, one: str, other: str, barred: Collection[str] = (), most: int = 3) -> list[str]:
+    """The most telling words of both texts, by how rare their terms are; empty where only common ones are shared.
+
+    `barred`: words that are not told, such as names of places, which say nothing about what is done there.
+    """
+    phrases = sorted(phrase for phrase in _phrases(normalise(one), normalise(other)) if phrase not in barred)
     worth = [space.rarity(phrase) for phrase in phrases]
     chosen: list[str] = []
     for k in sorted(range(len(phrases)), key=lambda k: -worth[k]):

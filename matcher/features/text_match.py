@@ -17,6 +17,9 @@ NAN = np.float32(np.nan)
 SAY_MORE = Advice(Text("把项目情况和具体需求写得更详细", "describe the venture and the question in more detail"), 0.25)
 ALIKE = 0.03
 """Cosine under which two texts share next to nothing."""
+CLOSE = 0.2
+"""Cosine from which two texts as a whole may be called alike."""
+SOME_WORDS = Text("文字中有一些相同的词", "the texts share some words")
 
 
 def _parts(frame: Frame, attribute: str, row: int) -> list[str]:
@@ -59,13 +62,14 @@ def text_match(name: str, title: Text, sentence: Text, own: str, other: str, way
         if value < ALIKE:
             return Text("文字内容关联不大", "its texts have little in common with the request")
         mine, theirs = _parts(pair.batch.e, own, pair.e), _parts(pair.batch.c, other, pair.c)
-        words = shared_words(pair.batch.texts, "\n".join(mine), "\n".join(theirs))
+        places = pair.batch.pack.regions.spoken_names
+        words = shared_words(pair.batch.texts, "\n".join(mine), "\n".join(theirs), places)
         if not words:
-            return sentence
-        return Text(
-            f"{sentence.zh}，都提到{'、'.join(f'“{word}”' for word in words)}",
-            f"{sentence.en}; both mention {', '.join(f'“{word}”' for word in words)}",
-        )
+            return sentence if value >= CLOSE else SOME_WORDS
+        quoted = Text("、".join(f"“{word}”" for word in words), ", ".join(f"“{word}”" for word in words))
+        if value < CLOSE:
+            return Text(f"文字中都提到{quoted.zh}", f"both texts mention {quoted.en}")
+        return Text(f"{sentence.zh}，都提到{quoted.zh}", f"{sentence.en}; both mention {quoted.en}")
 
     missing = "one of the two texts is not known"
     return Feature(name, title, "cosine", 0.0, 1.0, missing, compute, say, advice=SAY_MORE)

@@ -29,7 +29,7 @@ def _industry_fit(batch: Batch, _: Past) -> Floats:
 
 def _say_industry(pair: Pair, value: float) -> Text:
     if value < SAME_SECTION:
-        return Text("行业不同", "works in another field")
+        return Text("行业不同", "another field")
     row_of = _industry_row(pair.batch)
     codes = pair.batch.c.codes("industries")[pair.c]
     codes = codes[codes >= 0]
@@ -37,8 +37,8 @@ def _say_industry(pair: Pair, value: float) -> Text:
     best = codes[int(np.argmax(np.max(near, axis=0)))]
     zh, en = _industry_name(pair.batch, int(best))
     if value >= 1:
-        return Text(f"同样从事{zh}", f"works in the same field: {en}")
-    return Text(f"行业相近：{zh}", f"works in a related field: {en}")
+        return Text(f"行业相同：{zh}", f"the same field: {en}")
+    return Text(f"行业相近：{zh}", f"a related field: {en}")
 
 
 def _industry_name(batch: Batch, number: int) -> tuple[str, str]:

@@ -86,15 +86,23 @@ def _excluded(batch: Batch, _: Past, __: Parameters) -> Verdicts:
     return verdicts(batch, barred, ~batch.c.known("excluded_industries") | (lists & ~batch.e.known("industries")))
 
 
+INSIDE = 0.8
+"""Fit of an amount at the ends of a ticket range."""
+
+
 def _ticket_fit(batch: Batch, _: Past) -> Floats:
-    """1 in the middle of the ticket range, falling to 0 at a factor of ten beyond its ends, on a logarithmic scale."""
+    """1 in the middle of the ticket range, INSIDE at its ends, 0 at a factor of ten beyond, on a logarithmic scale.
+
+    A range with one known end is open at the other: within it, the amount fits.
+    """
     sought = np.log10(np.maximum(batch.e.number("funding_sought_cny"), 1))
     low = np.log10(np.maximum(batch.c.number("ticket_min_cny"), 1))
     high = np.log10(np.maximum(batch.c.number("ticket_max_cny"), 1))
-    low, high = np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
-    beyond = np.maximum(np.maximum(low - sought, sought - high), 0)
-    middle = np.abs(sought - (low + high) / 2) / np.maximum((high - low) / 2, 0.5)
-    return batch.full(np.clip(1 - beyond - 0.2 * np.minimum(middle, 1), 0, 1))
+    unknown = np.isnan(sought) | (np.isnan(low) & np.isnan(high))
+    beyond = np.fmax(np.fmax(low - sought, sought - high), 0)
+    middle = np.nan_to_num(np.abs(sought - (low + high) / 2) / np.maximum((high - low) / 2, 0.5))
+    fit = np.clip(1 - beyond - (1 - INSIDE) * np.minimum(middle, 1), 0, 1)
+    return batch.full(np.where(unknown, np.float32(np.nan), fit))
 
 
 TICKET_FIT = Feature(
@@ -106,10 +114,11 @@ TICKET_FIT = Feature(
     "the amount sought or both ends of the ticket range are not known",
     _ticket_fit,
     lambda _, value: (
-        Text("单笔金额与所需资金相符", "its usual amount fits what is sought")
-        if value >= 0.5
-        else Text("单笔金额与所需资金相差较大", "its usual amount differs much from what is sought")
+        Text("所需资金在其单笔金额范围内", "what is sought lies within its usual amounts")
+        if value >= INSIDE - 0.01
+        else Text("所需资金不在其单笔金额范围内", "what is sought lies outside its usual amounts")
     ),
+    version=2,
     advice=Advice(Text("按对方常投的金额调整融资计划", "plan the funding by the amounts that it usually gives"), 0.9),
 )
 
@@ -119,7 +128,9 @@ def _round_fit(batch: Batch, _: Past) -> Floats:
     if not batch.context.funding_round:
         return batch.full(np.float32(np.nan))
     number = batch.c.base.vocabularies.find("topic", batch.context.funding_round)
-    inside = ((batch.c.codes("rounds") == number) & (number >= 0)).any(axis=1)
+    if number < 0:  # a round that no investor names may be a slip of the pen; it is held against nobody
+        return batch.full(np.float32(np.nan))
+    inside = (batch.c.codes("rounds") == number).any(axis=1)
     return batch.full(np.where(batch.c.known("rounds"), inside, np.float32(np.nan)))
 
 
@@ -129,7 +140,7 @@ ROUND_FIT = Feature(
     "0 or 1",
     0.0,
     1.0,
-    "the request names no round, or the investor's rounds are not known",
+    "the request names no round that any investor names, or the investor's rounds are not known",
     _round_fit,
     lambda _, value: (
         Text("投资这一轮次", "invests in this round")

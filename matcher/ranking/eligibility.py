@@ -18,8 +18,8 @@ from matcher.kinds.rule import Rule, Verdicts
 from matcher.ranking.provisions import Provisions
 
 TO_CHECK = Text(
-    "待核实：{facts}。缺少这些信息，暂按可以考虑处理",
-    "to be checked: {facts}; until then it is not held against anybody",
+    "待核实：{facts}。登记中没有这项信息，先按符合处理，请向对方确认",
+    "to be checked: {facts}; the register does not say, so it is not held against anybody",
 )
 
 
@@ -119,9 +119,9 @@ def _title(kind: Kind, fact: str) -> Text:
     side, attribute = fact.split(".", 1)
     if side == "entrepreneur":
         own = titles(Entrepreneur)[attribute]
-        return Text(f"创业者的{own.zh}", f"the entrepreneur's {own.en}")
+        return Text(f"创业者的“{own.zh}”", f"the entrepreneur’s “{own.en}”")
     own = titles(kind.attributes)[attribute]
-    return Text(f"{kind.title.zh}的{own.zh}", f"the {kind.title.en}'s {own.en}")
+    return Text(f"{kind.title.zh}的“{own.zh}”", f"the {kind.title.en}’s “{own.en}”")
 
 
 def decide(kind: Kind, provisions: Provisions, batch: Batch, past: Past) -> Eligibility:

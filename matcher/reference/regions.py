@@ -42,6 +42,10 @@ class Pairing:
     valid_from: date | None
     valid_to: date | None
 
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return (self.valid_from is None or day >= self.valid_from) and (self.valid_to is None or day <= self.valid_to)
+
 
 def _day(value: str) -> date | None:
     return date.fromisoformat(value) if value else None
@@ -205,12 +209,30 @@ class Regions:
         """(n,) 1 where a pairing in force on `day` links a region to `row`, at whatever level it was agreed."""
         out = np.zeros(self.n, np.float32)
         for pairing in self.pairings:
-            if (pairing.valid_from and day < pairing.valid_from) or (pairing.valid_to and day > pairing.valid_to):
+            if not pairing.holds(day):
                 continue
             for near, far in ((pairing.region, pairing.other), (pairing.other, pairing.region)):
                 if self._places[row, int(self.depth[near])] == near:
                     out[self._places[:, int(self.depth[far])] == far] = 1.0
         return out
+
+    def pairing_of(self, row: int, other: int, day: date) -> Pairing | None:
+        """The pairing in force on `day` that links two regions, the most local one, or None."""
+        held = [pairing for pairing in self.pairings if pairing.holds(day)]
+        held.sort(key=lambda pairing: -int(self.depth[pairing.region]))
+        for pairing in held:
+            for near, far in ((pairing.region, pairing.other), (pairing.other, pairing.region)):
+                if (
+                    self._places[row, int(self.depth[near])] == near
+                    and self._places[other, int(self.depth[far])] == far
+                ):
+                    return pairing
+        return None
+
+    @cached_property
+    def spoken_names(self) -> frozenset[str]:
+        """Chinese names of all regions, with and without the word for their level, for telling words from places."""
+        return frozenset(self.names_zh) | {name[:-1] for name in self.names_zh if len(name) > 2}
 
     def _gradient(self, row: int) -> Floats:
         """(n,) 1 where a region lies in a more developed plate than `row`, -1 in a less developed one; NaN unknown."""

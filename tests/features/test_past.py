@@ -202,7 +202,8 @@ def test_how_often_it_says_yes(kind: Kind, scene: Make, seed: int) -> None:
     refusals = [event["counterpart_id"] for event in known(made) if grade(made, event) < 0]
     no = np.array([refusals.count(c) for c in names])
     mean = yes.sum() / (yes + no).sum()
-    expected = (yes + acceptance.PRIOR * mean) / (yes + no + acceptance.PRIOR)
+    share = (yes + acceptance.PRIOR * mean) / (yes + no + acceptance.PRIOR)
+    expected = np.where(yes + no > 0, share, np.nan)
     check(acceptance.ACCEPTANCE.compute(made.forward(0), made.past), expected.tolist())
     rates = acceptance.ACCEPTANCE.compute(made.reverse(2), made.past)
     check(rates, [expected[2]] * made.e.n)

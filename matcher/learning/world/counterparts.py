@@ -55,6 +55,13 @@ def counterparts(
     return Drawn(rows, trade, place)
 
 
+_PLACES = (
+    ("mentees", "mentee_limit", "slots_free"),
+    ("workstations_used", "workstations_total", "workstations_free"),
+)
+"""Places given away, places there are, and places left: what a register says of them must add up."""
+
+
 def _in_order(row: dict[str, Any]) -> None:
     """Swap the ends of ranges drawn the wrong way round, and let nobody use more than there is."""
     for low in [name for name in row if "_min_" in name]:
@@ -64,3 +71,8 @@ def _in_order(row: dict[str, Any]) -> None:
     for used in [name for name in row if name.endswith("_used")]:
         total = used.removesuffix("_used") + "_total"
         row[used] = min(row[used], row.get(total, row[used]))
+    for used, limit, free in _PLACES:
+        if used in row and limit in row:
+            row[used] = min(row[used], row[limit])
+            if free in row:
+                row[free] = row[limit] - row[used]
