@@ -8,12 +8,15 @@ from fastapi import Depends, Header, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader
 
 from matcher.domain.access import Role
+from matcher.domain.text import Text
 from matcher.service.service import Service
 from matcher.store.keys import Key, hashed
 
 HELD = 1.0
 """Seconds that a found key is believed without asking the store again; a revoked key ends within them."""
 
+_NONE = Text("请在请求头 X-API-Key 中附上密钥。", "Send a key in the header X-API-Key.")
+_UNKNOWN = Text("密钥无效或已停用。", "The key is unknown or revoked.")
 _scheme = APIKeyHeader(name="X-API-Key", auto_error=False, description="A key from `matcher keys add`")
 
 
@@ -54,8 +57,7 @@ async def caller(
     secret = header or (authorization or "").removeprefix("Bearer ").strip()
     key = request.app.state.keys.find(request.app.state.service, secret) if secret else None
     if key is None:
-        what = "The key is unknown or revoked." if secret else "Send a key in the header X-API-Key."
-        raise HTTPException(401, what, headers={"WWW-Authenticate": "Bearer"})
+        raise HTTPException(401, _UNKNOWN if secret else _NONE, headers={"WWW-Authenticate": "Bearer"})
     found: Key = key
     return found
 
@@ -65,7 +67,11 @@ def allowed(role: Role) -> Callable[[Key], Key]:
 
     async def check(key: Annotated[Key, Depends(caller)]) -> Key:
         if not key.role.includes(role):
-            raise HTTPException(403, f"This needs the role {role}; the key {key.name!r} has {key.role}.")
+            what = Text(
+                f"需要角色 {role}；密钥“{key.name}”的角色是 {key.role}。",
+                f"This needs the role {role}; the key {key.name!r} has {key.role}.",
+            )
+            raise HTTPException(403, what)
         return key
 
     return check  # type: ignore[return-value]

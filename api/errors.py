@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from matcher.domain.errors import ConflictError, Fault, InvalidInputError, MatcherError, NotFoundError, StoreError
+from matcher.domain.text import Text
 from matcher.service.messages import plain, pointer, said
 
 logger = structlog.get_logger(__name__)
@@ -28,12 +29,21 @@ _TITLES = {
 }
 
 
+_KNOWN = {
+    "There was an error parsing the body": Text(
+        "请求正文不是 UTF-8 编码的 JSON。请以 UTF-8 发送。", "The body is not JSON in UTF-8. Send it in UTF-8."
+    )
+}
+"""What the framework says in English alone."""
+
+
 def problem(
-    status: int, detail: str, *, faults: list[Fault] | None = None, headers: dict[str, str] | None = None
+    status: int, detail: Text, *, faults: list[Fault] | None = None, headers: dict[str, str] | None = None
 ) -> JSONResponse:
     """A problem document; `errors` lists every fault with its place, value and remedy."""
     zh, en = _TITLES.get(status, ("出错了", "Error"))
-    body: dict[str, Any] = {"type": "about:blank", "title": en, "title_zh": zh, "status": status, "detail": detail}
+    body: dict[str, Any] = {"type": "about:blank", "title": en, "title_zh": zh, "status": status}
+    body |= {"detail": detail.en, "detail_zh": detail.zh}
     if faults:
         body["errors"] = [_fault(fault) for fault in faults]
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
@@ -49,31 +59,43 @@ def _fault(fault: Fault) -> dict[str, Any]:
 
 
 def _unreadable(_: Request, error: RequestValidationError) -> JSONResponse:
-    faults = []
+    faults, unreadable = [], False
     for entry in error.errors():
         what, fix = said(entry)
-        where = pointer(entry["loc"][1:] if entry["loc"] and entry["loc"][0] == "body" else entry["loc"])
+        broken = entry["type"] == "json_invalid"  # its place is a number of characters
+        unreadable |= broken
+        where = "" if broken else pointer(entry["loc"][1:] if entry["loc"][:1] == ("body",) else entry["loc"])
         value = None if entry["type"] == "missing" else entry.get("input")
         faults.append(Fault(where or "body", value, what, fix))
-    unreadable = any(entry["type"] == "json_invalid" for entry in error.errors())
-    return problem(400 if unreadable else 422, "; ".join(f.problem.en for f in faults[:5]), faults=faults)
+    return problem(400 if unreadable else 422, _all(faults), faults=faults)
+
+
+def _all(faults: list[Fault]) -> Text:
+    """The first few faults in one line."""
+    return Text(
+        "；".join(f"{f.where}：{f.problem.zh}" for f in faults[:5]),
+        "; ".join(f"{f.where}: {f.problem.en}" for f in faults[:5]),
+    )
 
 
 def _ours(request: Request, error: MatcherError) -> JSONResponse:
     if isinstance(error, InvalidInputError):
-        return problem(422, f"{len(error.faults)} fault(s) in the input", faults=error.faults)
+        return problem(422, _all(error.faults), faults=error.faults)
     if isinstance(error, NotFoundError):
-        return problem(404, str(error))
+        return problem(404, Text(error.line_zh, str(error)))
     if isinstance(error, ConflictError):
-        return problem(409, str(error))
+        return problem(409, Text("与已保存的内容冲突，请重新读取后再试。", str(error)))
     if isinstance(error, StoreError):
         logger.error("store", cause=str(error), path=request.url.path)
-        return problem(503, str(error), headers={"Retry-After": "5"})
-    return problem(400, str(error))
+        return problem(503, Text("存储暂时不可用，请稍后再试。", str(error)), headers={"Retry-After": "5"})
+    return problem(400, Text(str(error), str(error)))
 
 
 def _http(_: Request, error: HTTPException) -> JSONResponse:
-    return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
+    detail: Any = error.detail
+    if not isinstance(detail, Text):
+        detail = _KNOWN.get(str(detail), Text(_TITLES.get(error.status_code, ("出错了", ""))[0], str(detail)))
+    return problem(error.status_code, detail, headers=dict(error.headers or {}))
 
 
 def install(app: FastAPI) -> None:

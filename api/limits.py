@@ -4,6 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem
+from matcher.domain.text import Text
 
 
 class BodyLimit:
@@ -11,7 +12,9 @@ class BodyLimit:
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app, self._most = app, most
-        self._why = f"The body is larger than {most} bytes. Send it in parts."
+        self._why = Text(
+            f"请求正文超过 {most} 字节，请分批发送。", f"The body is larger than {most} bytes. Send it in parts."
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -29,7 +32,7 @@ class BodyLimit:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self._most:
-                raise HTTPException(413, self._why)  # the application's handler makes it a problem document
+                raise HTTPException(413, self._why)  # type: ignore[arg-type] # the application's handler makes it a problem document
             return message
 
         await self._app(scope, counted, send)

@@ -93,7 +93,12 @@ class ModelOut(BaseModel):
 
 
 class RankingOut(BaseModel):
-    """The ranking of one kind."""
+    """The ranking of one kind.
+
+    `refused_by_rule` counts a candidate under every rule that refuses it. `data_version` is the store's change number
+    when this kind's register, the entrepreneurs or its events last moved. `not_found`: those of `only` that the
+    register does not hold.
+    """
 
     ranking_id: str
     kind: str
@@ -108,6 +113,7 @@ class RankingOut(BaseModel):
     rules_version: str
     data_version: int
     personalised: bool
+    not_found: list[str]
 
 
 class RankingsOut(BaseModel):
@@ -115,7 +121,7 @@ class RankingsOut(BaseModel):
 
     as_of: str
     rankings: list[RankingOut]
-    synthetic: str | None = None
+    synthetic: dict[str, Any] | None = None
 
 
 class BatchOut(BaseModel):
@@ -153,6 +159,7 @@ class ReceiptOut(BaseModel):
 
     seq: int
     duplicate: bool
+    notes: list[Words]
 
 
 class ReceiptsOut(BaseModel):

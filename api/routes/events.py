@@ -10,7 +10,7 @@ from api import schemas
 from api.answers import Answer
 from api.auth import Portal, TheService
 from matcher.domain.event import Event
-from matcher.service.recording import MOST_EVENTS, record
+from matcher.service.recording import MOST_EVENTS, doubts, record
 
 router = APIRouter(prefix="/v1", tags=["events"])
 
@@ -26,10 +26,21 @@ class EventsIn(BaseModel):
 async def record_events(service: TheService, key: Portal, body: EventsIn) -> Any:
     """Record events once each: the same `client_key` may be sent again after a lost answer.
 
-    When the answer arrives they are on disk. `ranking_id` links an event to the ranking that showed the counterpart.
+    When the answer arrives they are on disk.
+    `notes` in a receipt say which names no register holds: perhaps a slip.
+    `ranking_id` links an event to the ranking that showed the counterpart.
     """
     receipts = record(service.store, body.events, sender=key.name, now=datetime.now(UTC))
-    return Answer({"receipts": [{"seq": r.seq, "duplicate": r.duplicate} for r in receipts]}, 201)
+    notes = doubts(service.store, body.events)
+    return Answer(
+        {
+            "receipts": [
+                {"seq": r.seq, "duplicate": r.duplicate, "notes": [note.as_dict() for note in own]}
+                for r, own in zip(receipts, notes, strict=True)
+            ]
+        },
+        201,
+    )
 
 
 @router.get("/entrepreneurs/{name}/events", response_model=list[dict[str, Any]], tags=["entrepreneurs"])

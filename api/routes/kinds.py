@@ -2,10 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 
 from api.answers import Answer
 from api.auth import Portal, TheService
+from matcher.domain.errors import NotFoundError
+from matcher.domain.text import Text
 from matcher.service.descriptions import described_kind, reference_table, reference_tables
 
 router = APIRouter(prefix="/v1", tags=["kinds"])
@@ -41,5 +43,6 @@ async def table(
     """Codes with their names."""
     rows = reference_table(service.pack, table, q, limit)
     if rows is None:
-        raise HTTPException(404, f"No table {table!r}. There are: {', '.join(reference_tables(service.pack))}.")
+        known = ", ".join(reference_tables(service.pack))
+        raise NotFoundError("table", table, Text(f"现有：{known}。", f"There are: {known}."))
     return Answer(rows)

@@ -3,14 +3,17 @@
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Body, HTTPException, Path
+from fastapi import APIRouter, Body, Path
 
 from api import examples, schemas
 from api.answers import Answer
 from api.auth import Analyst, Portal, TheService
+from matcher.domain.errors import NotFoundError
+from matcher.domain.text import Text
 from matcher.service.requests import BatchRequest, RankRequest
 
 router = APIRouter(prefix="/v1", tags=["rankings"])
+_SOON = Text("推荐记录约一秒后可查。", "It may take a second until a ranking can be read.")
 
 
 @router.post("/rankings", response_model=schemas.RankingsOut, summary="Rank for an entrepreneur or a counterpart")
@@ -29,17 +32,14 @@ async def rank(
 @router.post("/rankings/batch", response_model=schemas.BatchOut, summary="Several requests at once")
 async def rank_batch(service: TheService, key: Portal, batch: BatchRequest) -> Any:
     """Answer several requests in their order; one that fails fails the whole batch."""
-    synthetic = service.synthetic
-    answers = [
-        {**service.recommender.answer(request, sender=key.name), "synthetic": synthetic} for request in batch.requests
-    ]
-    return Answer({"answers": answers})
+    answers = service.recommender.answer_all(batch.requests, sender=key.name)
+    return Answer({"answers": [{**answer, "synthetic": service.synthetic} for answer in answers]})
 
 
 @router.get("/rankings/{ranking_id}", summary="A ranking that was served", response_model=dict[str, Any])
-async def served(service: TheService, _: Analyst, ranking_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]) -> Any:
+async def served(service: TheService, _: Analyst, ranking_id: Annotated[str, Path(max_length=200)]) -> Any:
     """The request, the answer, and every shown line's whole feature vector with its points."""
     row = service.store.rankings.get(ranking_id)
     if row is None:
-        raise HTTPException(404, f"No ranking {ranking_id}. It may take a second until a ranking can be read.")
+        raise NotFoundError("ranking", ranking_id, _SOON)
     return Answer({"id": row.id, "at": row.at.isoformat(), "sender": row.sender, **orjson.loads(row.data)})

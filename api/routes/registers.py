@@ -7,6 +7,8 @@ from fastapi import APIRouter, Body, Header, HTTPException, Path, Query, Respons
 from api import schemas
 from api.answers import Answer
 from api.auth import Coordinator, Portal, TheService
+from matcher.domain.errors import InvalidInputError
+from matcher.domain.text import Text
 from matcher.service.records import collections, model_of
 from matcher.service.registers import ENTREPRENEUR
 from matcher.store.entities import MUST_BE_NEW, Stored, Upserted
@@ -23,7 +25,9 @@ def _expected(if_match: str | None, if_none_match: str | None = None) -> int | N
         return None
     number = if_match.strip('"')
     if not number.isdigit():
-        raise HTTPException(400, 'If-Match must be a change number, such as "17".')
+        raise HTTPException(
+            400, Text('If-Match 应为变更编号，如 "17"。', 'If-Match must be a change number, such as "17".')
+        )
     return int(number)
 
 
@@ -34,6 +38,30 @@ def _stored(row: Stored) -> Answer:
 def _upserted(done: Upserted, status: int = 200) -> Answer:
     body = {"created": done.created, "updated": done.updated, "unchanged": done.unchanged, "change": done.change}
     return Answer(body, status)
+
+
+def _rows_of(sent: dict[str, Any]) -> list[Any]:
+    rows = sent.get("rows")
+    if not isinstance(rows, list) or set(sent) != {"rows"}:
+        raise InvalidInputError.single(
+            "rows",
+            ", ".join(sent),
+            Text("正文应只有 rows 列表", "the body must hold a list of rows and nothing else"),
+            Text('请写成 {"rows": [ … ]}。', 'Write {"rows": [ … ]}.'),
+        )
+    return rows
+
+
+def _named(sent: dict[str, Any], name: str) -> dict[str, Any]:
+    """The row under the identifier of its address."""
+    if sent.get("id", name) != name:
+        raise InvalidInputError.single(
+            "id",
+            sent["id"],
+            Text("与地址中的编号不同", "is not the identifier of the address"),
+            Text(f"请省略，或填写 {name}。", f"Leave it out, or write {name!r}."),
+        )
+    return {**sent, "id": name}
 
 
 def register_routes(plural: str, entity: str) -> APIRouter:
@@ -61,10 +89,7 @@ def register_routes(plural: str, entity: str) -> APIRouter:
     @router.post("", response_model=schemas.UpsertedOut, openapi_extra=body(many), summary=f"Store many {plural}")
     async def put_many(service: TheService, _: writer, sent: Row) -> Any:
         """All rows are stored, or none and every fault is listed. Rows that are already so change nothing."""
-        rows = sent.get("rows")
-        if not isinstance(rows, list) or set(sent) != {"rows"}:
-            raise HTTPException(422, 'The body must be {"rows": [ … ]}.')
-        return _upserted(service.records.put_many(entity, rows))
+        return _upserted(service.records.put_many(entity, _rows_of(sent)))
 
     @router.get("/{name}", response_model=schemas.StoredOut, summary=f"One of the {plural}")
     async def get(service: TheService, _: Portal, name: Name) -> Any:
@@ -82,9 +107,7 @@ def register_routes(plural: str, entity: str) -> APIRouter:
         if_none_match: Annotated[str | None, Header(description="* : only if it does not exist")] = None,
     ) -> Any:
         """Attributes that are left out become unknown. `If-Match` refuses where somebody else was first."""
-        if sent.get("id", name) != name:
-            raise HTTPException(422, f"The body's id {sent['id']!r} is not that of the address, {name!r}.")
-        done = service.records.put(entity, {**sent, "id": name}, expect=_expected(if_match, if_none_match))
+        done = service.records.put(entity, _named(sent, name), expect=_expected(if_match, if_none_match))
         return _upserted(done, 201 if done.created else 200)
 
     @router.patch("/{name}", response_model=schemas.StoredOut, summary="Change some attributes")
@@ -92,8 +115,9 @@ def register_routes(plural: str, entity: str) -> APIRouter:
         """Only the attributes sent are replaced; null makes one unknown."""
         return _stored(service.records.change(entity, name, sent))
 
-    @router.delete("/{name}", status_code=204, summary="Forget one")
+    @router.delete("/{name}", status_code=204, summary="Forget one's profile")
     async def delete(service: TheService, _: writer, name: Name, if_match: IfMatch = None) -> Response:
+        """The profile is gone and no ranking uses it. Events and kept rankings stay under the identifier, for audit."""
         service.records.delete(entity, name, expect=_expected(if_match))
         return Response(status_code=204)
 

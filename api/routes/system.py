@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path as File
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +13,7 @@ from api.answers import Answer
 from api.auth import Administrator, TheService
 from api.metrics import DATA_VERSION, REGISTRY, WAITING
 from matcher.domain.access import Role
+from matcher.domain.errors import NotFoundError
 
 router = APIRouter(tags=["system"])
 PAGE = File(__file__).parent.parent / "pages" / "start.html"
@@ -64,7 +65,7 @@ async def add_key(service: TheService, _: Administrator, body: KeyIn) -> Any:
 async def revoke_key(service: TheService, _: Administrator, name: str) -> Response:
     """The key ends within a second."""
     if not service.store.keys.revoke(name, now=datetime.now(UTC)):
-        raise HTTPException(404, f"No key named {name!r} is in use.")
+        raise NotFoundError("key", name)
     return Response(status_code=204)
 
 

@@ -196,12 +196,14 @@ def run() -> None:
         sys.exit(130)
     except Exception as error:
         # only here, so that `--help` does not wait for the library
-        from matcher.domain.errors import InvalidInputError, MatcherError
+        from matcher.domain.errors import InvalidInputError, MatcherError, NotFoundError
 
         if isinstance(error, InvalidInputError):
             for fault in error.faults:
                 fail(f"{fault.line_zh}\n         {fault}")
             sys.exit(1)
+        if isinstance(error, NotFoundError):
+            sys.exit(fail(f"{error.line_zh}\n         {error}").exit_code)
         if isinstance(error, MatcherError) or type(error).__name__ == "ReferencePackError":
             sys.exit(fail(str(error)).exit_code)
         raise

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from matcher.domain.errors import FaultyValueError
 from matcher.domain.layout import (
     Count,
-    Day,
     Flag,
     FreeText,
     Identifier,
@@ -18,6 +17,7 @@ from matcher.domain.layout import (
     MoneyCny,
     NeedCodes,
     OpenCode,
+    PastDay,
     RegionCode,
     Shape,
     ShortText,
@@ -74,10 +74,10 @@ class Entrepreneur(BaseModel):
     topics: Annotated[Topics | None, Text("主题标签", "topics")] = None
     needs: Annotated[NeedCodes | None, Text("需求", "needs")] = None
     groups: Annotated[Groups | None, Text("重点群体身份", "target groups")] = None
-    registered_on: Annotated[Day | None, Text("市场主体登记日期", "day of registration")] = Field(
+    registered_on: Annotated[PastDay | None, Text("市场主体登记日期", "day of registration")] = Field(
         None, description="Day of market-entity registration"
     )
-    founded_on: Annotated[Day | None, Text("创办日期", "day of founding")] = Field(
+    founded_on: Annotated[PastDay | None, Text("创办日期", "day of founding")] = Field(
         None, description="Day the venture began, where it differs from registration"
     )
     headcount: Annotated[Count | None, Text("从业人数", "headcount")] = None

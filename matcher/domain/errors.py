@@ -17,6 +17,10 @@ class Fault:
     def __str__(self) -> str:
         return f"{self._place()}: {self.problem.en}. {self.remedy.en}"
 
+    def within(self, where: str) -> "Fault":
+        """The same fault in a larger input."""
+        return Fault(f"{where}.{self.where}", self.value, self.problem, self.remedy)
+
     @property
     def line_zh(self) -> str:
         """The same in Chinese."""
@@ -35,6 +39,16 @@ class FaultyValueError(ValueError):
     def __init__(self, problem: Text, remedy: Text) -> None:
         self.problem, self.remedy = problem, remedy
         super().__init__(f"{problem.en}. {remedy.en}")
+
+
+_CALLED = {
+    "entrepreneur": "创业者",
+    "kind": "类别",
+    "entity": "名册",
+    "ranking": "推荐记录",
+    "key": "密钥",
+    "table": "参考表",
+}
 
 
 class MatcherError(Exception):
@@ -57,9 +71,15 @@ class InvalidInputError(MatcherError):
 class NotFoundError(MatcherError):
     """A named thing does not exist; `what` is the sort of thing and `name` the name that was asked for."""
 
-    def __init__(self, what: str, name: str, remedy: str = "") -> None:
+    def __init__(self, what: str, name: str, remedy: Text = Text("", "")) -> None:  # noqa: B008 - immutable
         self.what, self.name, self.remedy = what, name, remedy
-        super().__init__(f"{what} {name!r} does not exist. {remedy}".strip())
+        self.text = Text(f"{_CALLED.get(what, what)}“{name}”不存在", f"{what} {name!r} does not exist")
+        super().__init__(f"{self.text.en}. {remedy.en}".strip())
+
+    @property
+    def line_zh(self) -> str:
+        """The message in Chinese."""
+        return f"{self.text.zh}。{self.remedy.zh}"
 
 
 class ConflictError(MatcherError):

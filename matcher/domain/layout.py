@@ -5,11 +5,14 @@ An attribute's annotation carries a `Layout`; nothing else lists columns by hand
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
+
+from matcher.domain.errors import FaultyValueError
+from matcher.domain.text import Text
 
 DAYS_PER_YEAR = 365.25
 """Mean length of a year in days (Julian year)."""
@@ -76,7 +79,19 @@ Years = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), Layout(Shape.
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Layout(Shape.NUMBER, unit="share of 1")]
 Grade = Annotated[float, Field(ge=0, le=5, allow_inf_nan=False), Layout(Shape.NUMBER, unit="points of 5")]
 Flag = Annotated[bool, Layout(Shape.NUMBER, unit="0 or 1")]
+
+
+def _happened(value: date) -> date:
+    """A day that cannot lie ahead (a day of grace for other time zones)."""
+    if value > datetime.now(UTC).date() + timedelta(days=1):
+        raise FaultyValueError(
+            Text(f"{value} 在未来", f"{value} lies in the future"), Text("请改正日期。", "Correct the day.")
+        )
+    return value
+
+
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1)), Layout(Shape.DATE, unit="d since 1970-01-01")]
+PastDay = Annotated[Day, AfterValidator(_happened)]
 
 _Code = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 RegionCode = Annotated[_Code, coded("region"), Layout(Shape.CODE, "region")]

@@ -58,6 +58,8 @@ class Feature:
     say: Say
     version: int = 1
     advice: Advice | None = None
+    subject: str = ""
+    """What it is about, where several features are about one thing, such as the place; one of them is told."""
 
 
 def fingerprint(features: Iterable[Feature]) -> str:

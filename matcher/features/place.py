@@ -52,6 +52,7 @@ DISTANCE = Feature(
     "a region of either side is not known or has no coordinates",
     _distance,
     _say_distance,
+    subject="place",
 )
 
 
@@ -80,6 +81,7 @@ SHARED_LEVELS = Feature(
     "a region of either side is not known",
     _shared_levels,
     _say_levels,
+    subject="place",
 )
 
 
@@ -133,6 +135,7 @@ SAME_CLUSTER = Feature(
     "a region of either side is not known",
     _same_cluster,
     _say_cluster,
+    subject="place",
 )
 
 

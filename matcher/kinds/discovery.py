@@ -6,6 +6,7 @@ from functools import cache
 
 from matcher import kinds as folder
 from matcher.domain.errors import NotFoundError
+from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 
 
@@ -27,5 +28,7 @@ def kind_of(code: str) -> Kind:
     """The kind of a code; raises NotFoundError that lists the kinds there are."""
     kind = kinds().get(code)
     if kind is None:
-        raise NotFoundError("kind", code, f"Known kinds: {', '.join(kinds())}.")
+        raise NotFoundError(
+            "kind", code, Text(f"现有类别：{', '.join(kinds())}。", f"Known kinds: {', '.join(kinds())}.")
+        )
     return kind

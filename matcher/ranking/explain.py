@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain.ranking import Advice, Reason
+from matcher.domain.text import Text
 from matcher.features.feature import Feature, Pair
 from matcher.ranking.tables import Model
 
@@ -17,20 +18,34 @@ Values = NDArray[np.float32]
 Points = NDArray[np.float64]
 
 
-def strongest(values: Values, points: Points) -> tuple[list[list[int]], list[list[int]]]:
+def strongest(features: Sequence[Feature], values: Values, points: Points) -> tuple[list[list[int]], list[list[int]]]:
     """For each shown line (columns of both arrays) the features that raised its score most, and those that lowered it.
 
-    The strongest stand first, equal ones in the features' order; an unknown value is no reason.
+    The strongest stand first, equal ones in the features' order; an unknown value is no reason, and of several features
+    about one subject the strongest alone is told.
     """
     told = np.where(np.isnan(values), 0.0, points)
-    return _largest(told, REASONS), _largest(-told, CAUTIONS)
+    return _largest(features, told, REASONS), _largest(features, -told, CAUTIONS)
 
 
-def _largest(points: Points, most: int) -> list[list[int]]:
-    order = np.argsort(-points, axis=0, kind="stable")[:most]
-    above = np.take_along_axis(points, order, axis=0) > 0
-    lines = zip(order.T.tolist(), above.T.tolist(), strict=True)
-    return [[k for k, yes in zip(line, said, strict=True) if yes] for line, said in lines]
+def _largest(features: Sequence[Feature], points: Points, most: int) -> list[list[int]]:
+    order = np.argsort(-points, axis=0, kind="stable")
+    above = np.count_nonzero(points > 0, axis=0).tolist()
+    return [_by_subject(features, line[:n], most) for line, n in zip(order.T.tolist(), above, strict=True)]
+
+
+def _by_subject(features: Sequence[Feature], line: list[int], most: int) -> list[int]:
+    chosen: list[int] = []
+    subjects: set[str] = set()
+    for k in line:
+        subject = features[k].subject
+        if subject and subject in subjects:
+            continue
+        subjects.add(subject)
+        chosen.append(k)
+        if len(chosen) == most:
+            break
+    return chosen
 
 
 def say(
@@ -45,9 +60,11 @@ def would_raise(
 ) -> tuple[Advice, ...]:
     """What would raise this line most: for features that somebody can change, the value within reach.
 
-    `others` (eligible,) are the scores of all eligible candidates; the new rank counts those that stay above.
+    `others` (eligible,) are the scores of all eligible candidates; the new rank counts those that stay above. Advice
+    that would leave the line where it stands is none, and one action is named once.
     """
-    found = []
+    found: dict[Text, Advice] = {}
+    now = 1 + int(np.count_nonzero(others > score))
     for k, feature in enumerate(features):
         if feature.advice is None:
             continue
@@ -55,5 +72,7 @@ def would_raise(
         gain = reached - float(points[k])
         if gain > 0:
             rank = 1 + int(np.count_nonzero(others > score + gain))
-            found.append(Advice(feature.name, feature.advice.text, gain, rank))
-    return tuple(sorted(found, key=lambda advice: -advice.points)[:ADVICE])
+            held = found.get(feature.advice.text)
+            if rank < now and (held is None or held.points < gain):
+                found[feature.advice.text] = Advice(feature.name, feature.advice.text, gain, rank)
+    return tuple(sorted(found.values(), key=lambda advice: -advice.points)[:ADVICE])

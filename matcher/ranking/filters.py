@@ -39,7 +39,10 @@ def passing(frame: Frame, model: type[BaseModel], filters: Mapping[str, Any], pa
             raise InvalidInputError.single(
                 f"filters.{attribute}",
                 wanted,
-                Text("不能按此字段筛选", "this attribute can't be filtered by"),
+                Text(
+                    f"{model.__name__.lower()} 不能按此字段筛选",
+                    f"this attribute can't be filtered by for {model.__name__.lower()}",
+                ),
                 Text(f"可用：{usable}。", f"Use one of: {usable}."),
             )
         np.logical_and(keep, _FILTERS[layout.shape](frame, attribute, layout, wanted, pack), out=keep)

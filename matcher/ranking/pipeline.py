@@ -79,7 +79,9 @@ class _Lines:
 
     def items(self, shown: Rows, values: NDArray[np.float32], points: NDArray[np.float64]) -> tuple[RankedItem, ...]:
         nothing: list[list[int]] = [[] for _ in shown]
-        raised, lowered = explain.strongest(values, points) if self.ask.sentences else (nothing, nothing)
+        raised, lowered = (
+            explain.strongest(self.kind.features, values, points) if self.ask.sentences else (nothing, nothing)
+        )
         return tuple(
             self._item(place, int(row), raised[place], lowered[place], values[:, place], points[:, place])
             for place, row in enumerate(shown)

@@ -48,8 +48,8 @@ def score(snapshot: Snapshot, model: Model, ask: Ask, rows: Rows | None, past: P
     batch = _batch(snapshot, ask, many)
     eligibility = decide(snapshot.kind, snapshot.provisions, batch, past)
     order = register.order if rows is None else register.order[rows]
-    if not ask.refusals and np.count_nonzero(eligibility.eligible) < WHOLE * batch.n:
-        left = np.flatnonzero(eligibility.eligible)
+    left = np.flatnonzero(eligibility.eligible)
+    if not ask.refusals and 0 < len(left) < WHOLE * batch.n:
         batch = _batch(snapshot, ask, many.take(left))
         eligibility, order = eligibility.of(left), order[left]
     values = np.empty((len(snapshot.kind.features), batch.n), np.float32)

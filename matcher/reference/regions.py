@@ -185,7 +185,7 @@ class Regions:
             name = self.names_zh[self.number[above]]
             remedy = (f"如指 {above}（{name}），请填写该代码。", f"If {above} ({name}) is meant, write that.")
             raise UnknownCodeError("region", code, remedy)
-        raise unknown_code("region", code, self.codes)
+        raise unknown_code("region", code, self.codes, self.names_zh)
 
     def _within(self, row: int) -> NDArray[np.bool_]:
         """(n,) whether a region is `row` or lies inside it."""

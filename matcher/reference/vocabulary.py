@@ -3,26 +3,42 @@
 import difflib
 from collections.abc import Mapping, Sequence
 
-_SHOWN = {"region": "地区", "industry": "行业", "need": "需求", "group": "重点群体", "theme": "重点方向"}
+_SHOWN = {
+    "region": "地区",
+    "industry": "行业",
+    "need": "需求",
+    "target group": "重点群体",
+    "theme": "重点方向",
+    "training module": "培训模块",
+    "support policy": "扶持政策",
+}
+LIKE = 0.75
+"""Likeness of two codes from which one may be a slip of the pen for the other (difflib's ratio)."""
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "aeiou" else "a"
 
 
 class UnknownCodeError(ValueError):
     """A code that is not in its list. `problem` and `remedy` are (Chinese, English)."""
 
     def __init__(self, what: str, code: str, remedy: tuple[str, str]) -> None:
-        self.problem = (f"“{code}”不是{_SHOWN.get(what, what)}代码", f"{code!r} is not a {what} code")
+        self.problem = (
+            f"“{code}”不是{_SHOWN.get(what, what)}代码",
+            f"{code!r} is not the code of {_article(what)} {what}",
+        )
         self.remedy = remedy
         super().__init__(f"{self.problem[1]}. {remedy[1]}")
 
 
-def unknown_code(what: str, code: str, known: Sequence[str]) -> UnknownCodeError:
-    """The error for a code that is not in a list, with the nearest ones that are."""
-    near = ", ".join(difflib.get_close_matches(code, known, n=3, cutoff=0.5))
+def unknown_code(what: str, code: str, known: Sequence[str], names: Sequence[str] = ()) -> UnknownCodeError:
+    """The error for a code that is not in a list, with those that it may stand for: by name, or nearly the same."""
+    named = [f"{own} ({name})" for own, name in zip(known, names, strict=False) if len(code) > 1 and code in name]
+    near = ", ".join(named[:3] or difflib.get_close_matches(code, known, n=3, cutoff=LIKE))
     if near:
         return UnknownCodeError(what, code, (f"是否应为 {near}？", f"Did you mean {near}?"))
-    return UnknownCodeError(
-        what, code, ("请查看参考表中的代码。", f"See the list of {what} codes in the reference tables.")
-    )
+    return UnknownCodeError(what, code, ("请查看 /v1/reference 中的代码表。", "See the tables under /v1/reference."))
 
 
 class Vocabulary:
@@ -39,5 +55,5 @@ class Vocabulary:
     def resolve(self, code: str) -> str:
         """The code itself; raises UnknownCodeError with near matches for one that is not in the list."""
         if code not in self.number:
-            raise unknown_code(self.what, code, self.codes)
+            raise unknown_code(self.what, code, self.codes, self.names_zh)
         return code

@@ -1,5 +1,6 @@
 """What is wrong with a value, in plain words: pydantic's findings as faults with a remedy, in English and Chinese."""
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
@@ -75,9 +76,24 @@ _PROBLEMS: dict[str, tuple[Text, Text]] = {
         Text("不是允许的值", "not one of the allowed values"),
         Text("请填写：{expected}。", "Use one of: {expected}."),
     ),
-    "model_type": (Text("应为对象", "must be an object"), Text("请写成 {{…}}。", "Write an object, {{…}}.")),
-    "dict_type": (Text("应为对象", "must be an object"), Text("请写成 {{…}}。", "Write an object, {{…}}.")),
-    "json_invalid": (Text("不是有效的 JSON", "not valid JSON"), Text("请改正：{error}。", "Correct it: {error}.")),
+    "model_type": (
+        Text("应为对象", "must be an object"),
+        Text("请写成 {{…}}，并注明 Content-Type: application/json。", "Write an object, {{…}}, as application/json."),
+    ),
+    "dict_type": (
+        Text("应为对象", "must be an object"),
+        Text("请写成 {{…}}，并注明 Content-Type: application/json。", "Write an object, {{…}}, as application/json."),
+    ),
+    "json_invalid": (
+        Text("不是有效的 JSON", "not valid JSON"),
+        Text("请检查引号、逗号和括号，并使用 UTF-8 编码：{error}。", "Check quotes, commas and brackets: {error}."),
+    ),
+    "model_attributes_type": (
+        Text("应为 JSON 对象", "must be a JSON object"),
+        Text(
+            "请发送对象，并注明 Content-Type: application/json。", "Send an object with Content-Type: application/json."
+        ),
+    ),
 }
 
 
@@ -103,7 +119,8 @@ def one_of(known: str) -> Text:
 
 
 def _shown(value: object) -> str:
-    return str(value)
+    """A fact of pydantic's without its quotation marks."""
+    return str(value).replace("'", "").replace(" or ", ", ")
 
 
 def pointer(where: Sequence[str | int]) -> str:
@@ -117,7 +134,9 @@ def plain(value: object) -> object:
         return str(value)
     if value is None or isinstance(value, bool | int | float):
         return value
-    text = str(value)
+    if isinstance(value, dict | list):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
     return text if len(text) <= 200 else text[:197] + "..."
 
 

@@ -1,6 +1,7 @@
 """Ranking requests: from plain data to rankings, each one kept."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,8 +9,9 @@ import numpy as np
 import orjson
 
 from matcher.domain.entrepreneur import Entrepreneur
-from matcher.domain.errors import NotFoundError
+from matcher.domain.errors import InvalidInputError, NotFoundError
 from matcher.domain.ranking import Ranking
+from matcher.domain.text import Text
 from matcher.features.batch import Context, Side
 from matcher.features.frame import Frame
 from matcher.kinds.discovery import kind_of
@@ -23,6 +25,10 @@ from matcher.service.rendering import Json, kept, rendered
 from matcher.service.requests import RankRequest
 from matcher.store.ranking_log import RankingLog
 from matcher.store.rankings import RankingRow
+
+NOT_KEPT = ("name", "text", "documents")
+"""Free words of a profile that was sent along: the log of rankings keeps the rest, for audit."""
+_STORE_FIRST = Text("请先保存，或在请求中附上资料。", "Store it first, or send its profile in the request.")
 
 
 class Recommender:
@@ -40,11 +46,12 @@ class Recommender:
         now = now or datetime.now(UTC)
         moment = request.moment(now)
         rankings = []
-        for code in request.kinds or self._catalogue.codes:
+        for code in dict.fromkeys(request.kinds or self._catalogue.codes):
             ranking, entity = self.ranking(request, code, moment)
             body = rendered(ranking, request.language, explain=request.explain)
             body["ranking_id"] = uuid.uuid4().hex
             body["as_of"] = moment.isoformat()
+            body["not_found"] = self._strangers(request, code)
             rankings.append(body)
             if self._log is not None:
                 self._log.add(self._kept(request, ranking, body, entity, sender, now))
@@ -73,6 +80,24 @@ class Recommender:
         )
         return rank(snapshot, self._catalogue.models[code], ask), entity
 
+    def answer_all(self, requests: Sequence[RankRequest], *, sender: str) -> list[Json]:
+        """The answers to several requests; an error says which of them it is about."""
+        answers = []
+        for number, request in enumerate(requests):
+            try:
+                answers.append(self.answer(request, sender=sender))
+            except InvalidInputError as error:
+                raise InvalidInputError([fault.within(f"requests.{number}") for fault in error.faults]) from error
+            except NotFoundError as error:
+                raise InvalidInputError.single(f"requests.{number}", error.name, error.text, error.remedy) from error
+        return answers
+
+    def _strangers(self, request: RankRequest, code: str) -> list[str]:
+        """Those of `only` that the register does not hold."""
+        snapshot = self._catalogue.snapshot(code)
+        known = (snapshot.entrepreneurs if request.reverse else snapshot.counterparts).frame.row_of
+        return [name for name in request.only or () if name not in known]
+
     def _one(self, request: RankRequest, snapshot: Snapshot) -> tuple[Frame, str, bool]:
         """The asking side as one row, its identifier, and whether its attributes count."""
         if request.reverse:
@@ -80,8 +105,9 @@ class Recommender:
             if row is None:
                 frame = self._stored(snapshot, snapshot.kind.code, str(request.counterpart_id))
                 return frame, str(request.counterpart_id), True
-            model = validated(snapshot.kind.attributes, row, self._vocabularies, "counterpart")
-            return self._inline(model.model_dump(mode="json"), snapshot.kind.attributes), str(row["id"]), True
+            entity = str(row.get("id") or "inline")
+            model = validated(snapshot.kind.attributes, {**row, "id": entity}, self._vocabularies, "counterpart")
+            return self._inline(model.model_dump(mode="json"), snapshot.kind.attributes), entity, True
         anonymous = not request.personalised
         if request.entrepreneur is None:
             entity = str(request.entrepreneur_id)
@@ -107,11 +133,11 @@ class Recommender:
         store = self._catalogue.store
         if store.change() == self._catalogue.change:
             if number < 0:
-                raise NotFoundError(entity, name, "Store it first, or send its profile in the request.")
+                raise NotFoundError(entity, name, _STORE_FIRST)
             return register.take(np.array([number], np.intp))
         stored = store.entities.get(entity, name)
         if stored is None:
-            raise NotFoundError(entity, name, "Store it first, or send its profile in the request.")
+            raise NotFoundError(entity, name, _STORE_FIRST)
         row = public(stored.data)
         frame = self._inline(dict(row), Entrepreneur if people else snapshot.kind.attributes)
         return with_number(frame, number if row.get("personalised", True) else -1)
@@ -120,6 +146,10 @@ class Recommender:
     def _kept(
         request: RankRequest, ranking: Ranking, body: Json, entity: str, sender: str, now: datetime
     ) -> RankingRow:
-        whole = {"request": request.model_dump(mode="json"), "ranking": body, "shown": kept(ranking)}
+        asked = request.model_dump(mode="json")
+        for side in ("entrepreneur", "counterpart"):
+            if asked[side] is not None:  # a profile that was sent along is not stored: its free words least of all
+                asked[side] = {name: value for name, value in asked[side].items() if name not in NOT_KEPT}
+        whole = {"request": asked, "ranking": body, "shown": kept(ranking)}
         data = orjson.dumps(whole, option=orjson.OPT_SERIALIZE_NUMPY)
         return RankingRow(body["ranking_id"], now, sender, ranking.kind, ranking.direction, entity, data)

@@ -8,6 +8,7 @@ from matcher.domain.event import Event
 from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
 from matcher.service.messages import one_of
+from matcher.service.registers import ENTREPRENEUR
 from matcher.store.events import Receipt
 from matcher.store.store import Store
 
@@ -39,6 +40,29 @@ def record(store: Store, events: Sequence[Event], *, sender: str, now: datetime)
     if found:
         raise InvalidInputError(found)
     return store.events.append(events, sender=sender, recorded_at=now)
+
+
+def doubts(store: Store, events: Sequence[Event]) -> list[list[Text]]:
+    """What may be a slip in each event: names that no register holds.
+
+    They are recorded all the same: a row may come later, and a profile that is only ever sent along has none.
+    """
+    people = store.entities.get_many(ENTREPRENEUR, sorted({event.entrepreneur_id for event in events}))
+    others = {
+        code: store.entities.get_many(code, sorted({e.counterpart_id for e in events if e.kind == code}))
+        for code in {event.kind for event in events}
+    }
+    return [
+        [
+            Text(f"名册中没有{zh}“{name}”", f"no register holds the {en} {name!r}")
+            for known, name, zh, en in (
+                (people, event.entrepreneur_id, "创业者", "entrepreneur"),
+                (others[event.kind], event.counterpart_id, kinds()[event.kind].title.zh, event.kind),
+            )
+            if name not in known
+        ]
+        for event in events
+    ]
 
 
 def _faults(event: Event, where: str, now: datetime) -> list[Fault]:

@@ -34,7 +34,8 @@ def model_of(entity: str) -> type[BaseModel]:
         return Entrepreneur
     kind = kinds().get(entity)
     if kind is None:
-        raise NotFoundError("entity", entity, f"Known: {', '.join([ENTREPRENEUR, *kinds()])}.")
+        known = ", ".join([ENTREPRENEUR, *kinds()])
+        raise NotFoundError("entity", entity, Text(f"可用：{known}。", f"Known: {known}."))
     return kind.attributes
 
 
@@ -55,9 +56,9 @@ class Records:
             except ValidationError as error:
                 found.extend(faults(error, place))
         seen: set[str] = set()
-        for row in good:
+        for number, row in enumerate(good):
             if row["id"] in seen:
-                found.append(Fault(f"{where}.id", row["id"], _TWICE, _ONCE))
+                found.append(Fault(f"{where}.{number}.id", row["id"], _TWICE, _ONCE))
             seen.add(row["id"])
         if found:
             raise InvalidInputError(_shortened(found))

@@ -44,7 +44,7 @@ def _item(ranking: Ranking, place: int, item: RankedItem, language: Language | N
         "rank": item.rank,
         "id": item.id,
         "name": item.name,
-        "score": item.score,
+        "score": round(item.score, PLACES),
         "reasons": [_reason(reason, language) for reason in item.reasons],
         "cautions": [_reason(reason, language) for reason in item.cautions],
         "to_check": [_open_question(question, language) for question in item.to_check],
@@ -62,7 +62,7 @@ def _item(ranking: Ranking, place: int, item: RankedItem, language: Language | N
 
 
 def _reason(reason: Reason, language: Language | None) -> Json:
-    return {"feature": reason.feature, "points": reason.points, "text": _text(reason.text, language)}
+    return {"feature": reason.feature, "points": round(reason.points, PLACES), "text": _text(reason.text, language)}
 
 
 def _advice(advice: Advice, language: Language | None) -> Json:
@@ -86,7 +86,7 @@ def _open_question(question: ToCheck, language: Language | None) -> Json:
 
 def _excluded(excluded: Excluded, language: Language | None) -> Json:
     refusals = [_refusal(refusal, language) for refusal in excluded.refusals]
-    return {"id": excluded.id, "name": excluded.name, "score": excluded.score, "refusals": refusals}
+    return {"id": excluded.id, "name": excluded.name, "score": round(excluded.score, PLACES), "refusals": refusals}
 
 
 def _refusal(refusal: Refusal, language: Language | None) -> Json:

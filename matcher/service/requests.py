@@ -16,6 +16,8 @@ MOST_REQUESTS = 100
 FURTHEST = timedelta(days=366)
 """How far ahead a ranking may look: planning a year, not fortune-telling."""
 
+PROFILE = "A profile that is used once; the log of rankings keeps it without name, text and documents"
+
 Code = Annotated[str, Field(min_length=1, max_length=100)]
 Identifiers = Annotated[list[Identifier], Field(max_length=MOST_CANDIDATES)]
 
@@ -42,9 +44,9 @@ class RankRequest(BaseModel):
         default_factory=list, description="Kinds to rank; empty: all of them"
     )
     entrepreneur_id: Identifier | None = None
-    entrepreneur: dict[str, Any] | None = Field(None, description="A profile that is used once and not stored")
+    entrepreneur: dict[str, Any] | None = Field(None, description=PROFILE)
     counterpart_id: Identifier | None = None
-    counterpart: dict[str, Any] | None = Field(None, description="A profile that is used once and not stored")
+    counterpart: dict[str, Any] | None = Field(None, description=PROFILE)
     n: Annotated[int, Field(ge=1, le=MOST_LINES)] = Field(10, description="Length of the list")
     only: Identifiers | None = Field(None, description="Rank these candidates and no others")
     exclude: Identifiers = Field(default_factory=list, description="Leave these candidates out")
@@ -61,8 +63,11 @@ class RankRequest(BaseModel):
         0, description="List so many of those left out, with rule and clause"
     )
     language: Literal["zh", "en"] | None = Field(None, description="One language only; default: both")
-    as_of: AwareDatetime | None = Field(None, description="Rank as of this moment; default: now")
-    personalised: bool = Field(True, description="False: use no attribute of the person")
+    as_of: AwareDatetime | None = Field(
+        None,
+        description="Rank as of this moment, default now: rules, ages and events of then, registers as they are now",
+    )
+    personalised: bool = Field(True, description="False: use no attribute of the person; not for ranking entrepreneurs")
     context: RequestContext = RequestContext()
 
     @model_validator(mode="after")
@@ -81,6 +86,14 @@ class RankRequest(BaseModel):
             raise FaultyValueError(
                 Text("反向推荐要说明对接方的类别", "to rank entrepreneurs, the counterpart's kind must be known"),
                 Text("请在 kinds 中只写这一类别。", "Name in `kinds` the one kind that the counterpart is of."),
+            )
+        if self.reverse and not self.personalised:
+            raise FaultyValueError(
+                Text("反向推荐必须依据创业者资料", "ranking entrepreneurs rests on their profiles"),
+                Text(
+                    "请去掉 personalised；不愿使用其资料的人本来就不会因资料排在前面。",
+                    "Leave personalised out; of people who refused, nothing is used anyway.",
+                ),
             )
         return self
 

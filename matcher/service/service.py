@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from matcher.reference.pack import Pack, load_pack
 from matcher.service.catalogue import Catalogue, Follower
 from matcher.service.recommend import Recommender
@@ -27,7 +29,7 @@ class Service:
         self.records = Records(store, pack)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)
-        self._synthetic: tuple[int, str | None] = (-1, None)
+        self._synthetic: tuple[int, dict[str, Any] | None] = (-1, None)
 
     @classmethod
     @contextmanager
@@ -41,11 +43,12 @@ class Service:
                 service.close()
 
     @property
-    def synthetic(self) -> str | None:
+    def synthetic(self) -> dict[str, Any] | None:
         """What synthetic data the store holds, if it does; asked again when the store has changed."""
         change = self.catalogue.change
         if self._synthetic[0] != change:
-            self._synthetic = (change, self.store.note("synthetic"))
+            note = self.store.note("synthetic")
+            self._synthetic = (change, orjson.loads(note) if note else None)
         return self._synthetic[1]
 
     def warm(self) -> None:

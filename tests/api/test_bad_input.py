@@ -17,6 +17,7 @@ def problem(answer: Any, status: int) -> dict[str, Any]:
     assert body["title"]
     assert body["title_zh"]
     assert body["detail"]
+    assert any("一" <= sign <= "鿿" for sign in body["detail_zh"]), body
     return body
 
 
@@ -41,6 +42,8 @@ def problem(answer: Any, status: int) -> dict[str, Any]:
         ({"entrepreneur_id": "nobody"}, 404, None),
         ({**WHO, "entrepreneur": {"id": "x"}}, 422, "body"),
         ({"counterpart_id": "demo-m-00001"}, 422, "body"),
+        ({"counterpart_id": "demo-m-00001", "kinds": ["mentor"], "personalised": False}, 422, "body"),
+        ({"entrepreneur": {"registered_on": "2100-01-01"}}, 422, "entrepreneur.registered_on"),
         ({"entrepreneur": {"region": "123456"}}, 422, "entrepreneur.region"),
         ({"entrepreneur": {"industries": ["ZZZ"]}}, 422, "entrepreneur.industries.0"),
         ({"entrepreneur": {"needs": ["LOVE"]}}, 422, "entrepreneur.needs.0"),
@@ -158,7 +161,12 @@ def test_events(client: TestClient, portal: Headers) -> None:
     first = client.post("/v1/events", json={"events": [event]}, headers=portal)
     assert first.status_code == 201
     again = client.post("/v1/events", json={"events": [event]}, headers=portal)
-    assert again.json()["receipts"] == [{"seq": first.json()["receipts"][0]["seq"], "duplicate": True}]
+    receipt = first.json()["receipts"][0]
+    assert receipt["notes"] == []
+    assert again.json()["receipts"] == [{**receipt, "duplicate": True}]
+    strange = {**event, "client_key": "k-0", "entrepreneur_id": "nobody", "counterpart_id": "nobody-either"}
+    notes = client.post("/v1/events", json={"events": [strange]}, headers=portal).json()["receipts"][0]["notes"]
+    assert ["nobody" in note["en"] and "nobody" in note["zh"] for note in notes] == [True, True]
     problem(client.post("/v1/events", json={"events": [{**event, "event": "met"}]}, headers=portal), 409)
     for change in (
         {"kind": "dragon"},
@@ -205,3 +213,32 @@ def test_kinds_and_reference(client: TestClient, portal: Headers) -> None:
         assert client.get(f"/v1/reference/{table}?limit=2", headers=portal).status_code == 200
     assert client.get("/v1/reference/regions?q=鄞州", headers=portal).json()[0]["code"] == "330212"
     problem(client.get("/v1/reference/dragons", headers=portal), 404)
+
+
+def test_a_batch_says_which_request_is_wrong(client: TestClient, portal: Headers) -> None:
+    good = {**WHO, "kinds": ["mentor"], "n": 1}
+    for bad, field in (
+        ({"entrepreneur_id": "nobody"}, "requests.1"),
+        ({**good, "filters": {"x": 1}}, "requests.1.filters.x"),
+    ):
+        answer = client.post("/v1/rankings/batch", json={"requests": [good, bad, good]}, headers=portal)
+        assert [error["field"] for error in problem(answer, 422)["errors"]] == [field]
+
+
+def test_a_body_in_another_encoding(client: TestClient, portal: Headers) -> None:
+    body = '{"entrepreneur": {"text": "做早餐"}}'.encode("gb18030")
+    answer = client.post("/v1/rankings", content=body, headers={**portal, "Content-Type": "application/json"})
+    assert "UTF-8" in problem(answer, 400)["detail_zh"]
+
+
+def test_names_are_answered_with_their_codes(client: TestClient, portal: Headers) -> None:
+    row = {"region": "鄞州区", "industries": ["餐饮"]}
+    errors = problem(client.post("/v1/rankings", json={"entrepreneur": row}, headers=portal), 422)["errors"]
+    assert "330212" in errors[0]["fix"]["zh"]
+    assert "62" in errors[1]["fix"]["zh"]
+
+
+def test_an_unknown_ranking_and_key(client: TestClient, analyst: Headers, portal: Headers) -> None:
+    problem(client.get("/v1/rankings/nosuch", headers=analyst), 404)
+    problem(client.get("/v1/kinds", headers={"X-API-Key": "wrong"}), 401)
+    problem(client.get("/v1/rankings/nosuch", headers=portal), 403)

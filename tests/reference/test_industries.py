@@ -39,7 +39,7 @@ def test_section_letters_are_accepted(industries: Industries) -> None:
 
 @pytest.mark.parametrize("code", ["A39", "39x", "", "I99", "软件", "C 39", "65130"])
 def test_an_unknown_industry_raises(industries: Industries, code: str) -> None:
-    with pytest.raises(ValueError, match="industry code") as caught:
+    with pytest.raises(ValueError, match="is not the code of an industry") as caught:
         industries.resolve(code)
     assert repr(code) in str(caught.value)
 

@@ -63,7 +63,7 @@ def test_an_unknown_county_is_not_read_as_its_prefecture(regions: Regions) -> No
 
 @pytest.mark.parametrize("code", ["", " ", "999999", "宁波市", "330200 ", "３３０２００", "33020", "0", "🙂"])
 def test_an_unknown_code_raises_with_a_remedy(regions: Regions, code: str) -> None:
-    with pytest.raises(ValueError, match="is not a region code") as caught:
+    with pytest.raises(ValueError, match="is not the code of a region") as caught:
         regions.resolve(code)
     assert repr(code) in str(caught.value)
     assert len(str(caught.value).split(". ", 1)[1]) > 10
