@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi_offline import FastAPIOffline
 from pydantic.json_schema import models_json_schema
 
 from api import errors
@@ -38,7 +39,9 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 def create_app(service: Service) -> FastAPI:
     """The application of an open service; whoever opened the service closes it."""
-    app = FastAPI(
+    # the interactive documentation comes with the service: an office's network may see nothing else
+    app = FastAPIOffline(
+        redoc_url=None,
         title="创业对接推荐服务 · Entrepreneurship matching service",
         version=__version__,
         description=DESCRIPTION,

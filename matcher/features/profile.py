@@ -113,7 +113,7 @@ def _say_stage(pair: Pair, value: float) -> Text:
         return Text("主要服务其他阶段，而不是{stage}", "mainly works with ventures at other points than: {stage}").fill(
             {"stage": name}
         )
-    return Text("面向{stage}阶段的创业者", "works with ventures at this point: {stage}").fill({"stage": name})
+    return Text("面向{stage}的创业者", "works with ventures at this point: {stage}").fill({"stage": name})
 
 
 STAGE_FIT = Feature(

@@ -1,9 +1,12 @@
 """Every operation of the document, tried with generated input: what the document promises holds."""
 
+import re
+
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+from starlette.testclient import TestClient
 
 from api.app import create_app
 from matcher.service.service import Service
@@ -31,3 +34,12 @@ def test_the_document_keeps_its_word(service: Service, administrator: dict[str, 
         one()
         tried += 1
     assert tried >= 40
+
+
+def test_the_documentation_needs_no_other_host(client: TestClient) -> None:
+    page = client.get("/docs").text
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert addresses
+    for address in addresses:
+        assert address.startswith("/"), address
+        assert client.get(address).status_code == 200, address

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.errors import InvalidInputError
+from matcher.domain.text import titles
 from matcher.kinds.discovery import kinds
 from matcher.learning.world.world import World
 from matcher.reference.pack import Pack
@@ -207,3 +208,28 @@ def test_a_thousand_real_institutions(shared: Path, pack: Pack) -> None:
     mapping = Mapping(read_mapping(EXAMPLES / "institutions-cn.toml"), model, table.headers, pack)
     report = run_import(table, mapping, model, pack, None, Path("/nonexistent/never-written.csv"))
     assert (report.read, report.created) == (1000, 1000)
+
+
+def test_chinese_headers_and_words_need_no_mapping_file(pack: Pack, tmp_path: Path) -> None:
+    path = tmp_path / "导师.csv"
+    kind = kinds()["mentor"]
+    titles_zh = {name: text.zh for name, text in titles(kind.attributes).items()}
+    wanted = ("name", "region", "industries", "needs", "appointed", "term_to", "stages")
+    header = ",".join(["编号", *(titles_zh[name] for name in wanted)])
+    need = pack.needs.names_zh[pack.needs.number["MARKET"]]
+    line = f"m1,王老师,鄞州区,餐饮业、零售业,{need},是,2027年3月5日,初创期、再创业"
+    path.write_text(f"{header}\n{line}\n", "gb18030")
+    stored, report = load(path, kind.attributes, pack)
+    assert report.rejected == report.warnings == 0, report
+    assert stored == [
+        {
+            "id": "m1",
+            "name": "王老师",
+            "region": "330212",
+            "industries": ["62", "52"],
+            "needs": ["MARKET"],
+            "appointed": True,
+            "term_to": "2027-03-05",
+            "stages": ["startup", "restart"],
+        }
+    ]

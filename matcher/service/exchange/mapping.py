@@ -1,8 +1,11 @@
 """A mapping file: which column becomes which attribute, and how its cells are read."""
 
 import hashlib
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping as MappingType
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
@@ -11,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.domain.errors import Fault, InvalidInputError
 from matcher.domain.layout import Shape
-from matcher.domain.text import Text
+from matcher.domain.text import Text, titles
 from matcher.domain.vocabulary import CLOSED
 from matcher.features.columns import layouts
 from matcher.reference.pack import Pack
-from matcher.service.exchange.transforms import TRANSFORMS
+from matcher.service.exchange.transforms import EACH, TRANSFORMS
 from matcher.service.exchange.trouble import CellError, Trouble
 from matcher.service.messages import faults, one_of
 
@@ -68,7 +71,9 @@ class Mapping:
     def __init__(self, file: MappingFile | None, model: type[BaseModel], headers: list[str], pack: Pack) -> None:
         self._pack = pack
         self._shapes = layouts(model)
-        rules = file.columns if file else {name: name for name in headers if name in model.model_fields}
+        spoken = _headers_of(model)
+        known = {name: found for name in headers if (found := spoken.get(_plain(name)))}
+        rules = file.columns if file else known
         self.columns = [(name, rule) for name, given in rules.items() for rule in _rules(given)]
         self._id = file.id if file else None
         self._constants = dict(file.constants) if file else {}
@@ -106,7 +111,7 @@ class Mapping:
                     ),
                 )
                 for name in headers
-                if name and name not in model.model_fields
+                if name and _plain(name) not in _headers_of(model)
             ]
         for name, rule in self.columns:
             if name not in headers:
@@ -152,7 +157,11 @@ class Mapping:
         try:
             for step in rule.read or self._usual(rule.to, value):
                 kind, _, argument = step.partition(":")
-                value = TRANSFORMS[kind](value, argument, self._pack)
+                read = TRANSFORMS[kind]
+                if isinstance(value, list) and kind in EACH:
+                    value = [read(entry, argument, self._pack) for entry in value]
+                else:
+                    value = read(value, argument, self._pack)
         except CellError as error:
             troubles.append((name, cell, error.trouble, rule.optional))
             return None
@@ -165,8 +174,16 @@ class Mapping:
         if isinstance(value, str) and value[:1] in "[{":
             return []
         layout = self._shapes.get(attribute)
-        shape = layout.shape.value if layout else "label"
-        return {"date": ["day"], "codes": ["list"], "bits": ["list"], "code": ["code"]}.get(shape, [])
+        if layout is None:
+            return []
+        if layout.shape is Shape.DATE:
+            return ["day"]
+        if layout.shape is Shape.NUMBER:
+            return {"0 or 1": ["flag"], "CNY": ["money"]}.get(layout.unit, [])
+        named = ["region"] if layout.vocabulary == "region" else [f"named:{layout.vocabulary}"]
+        if layout.shape is Shape.CODE:
+            return named
+        return ["list", *named] if layout.shape in (Shape.CODES, Shape.BITS) else []
 
     def _identifier(self, cells: MappingType[str, Any]) -> str | None:
         assert self._id is not None  # noqa: S101 - the caller asked
@@ -176,6 +193,18 @@ class Mapping:
         if not self._id.hashed:
             return self._id.prefix + "-".join(parts)
         return self._id.prefix + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def _plain(header: str) -> str:
+    """A header as it is compared: without spaces, capitals, full-width signs and what stands in brackets."""
+    return re.sub(r"\(.*?\)|\s|_", "", unicodedata.normalize("NFKC", header)).casefold()
+
+
+@cache
+def _headers_of(model: type[BaseModel]) -> dict[str, str]:
+    """What a column may be called to attribute: the attribute itself, or its Chinese or English title."""
+    found = {_plain(title): name for name, text in titles(model).items() for title in (text.en, text.zh)}
+    return found | {_plain(name): name for name in model.model_fields} | {"编号": "id"}
 
 
 def _holds_list(annotation: Any) -> bool:

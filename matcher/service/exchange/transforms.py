@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from matcher.domain.text import Text
+from matcher.domain.vocabulary import MODE_NAMES, STAGE_NAMES
 from matcher.reference.pack import Pack
 from matcher.service.exchange.trouble import CellError
 
@@ -127,9 +128,30 @@ def whole(value: Any, _: str, __: Pack) -> Any:
     return int(found.group(1).replace(",", ""))
 
 
+def named(value: Any, vocabulary: str, pack: Pack) -> Any:
+    """A code as it stands, or the one that a Chinese or English name stands for; others are left to the checks."""
+    text = code(value, "", pack)
+    book = pack.resolvers().get(vocabulary)
+    if book is None:
+        return _CLOSED_NAMES.get(vocabulary, {}).get(text, text)
+    if text in book.number:
+        return text
+    for names in (book.names_zh, book.names_en):
+        if text in names:
+            return book.codes[names.index(text)]
+    return text
+
+
+_CLOSED_NAMES = {
+    "stage": {name: str(own) for own, text in STAGE_NAMES.items() for name in text},
+    "mode": {name: str(own) for own, text in MODE_NAMES.items() for name in text},
+}
+EACH = {"named", "region", "code"}
+"""Those that read one entry; of a list they read each."""
 TRANSFORMS: dict[str, Transform] = {
     "strip": strip,
     "code": code,
+    "named": named,
     "region": region,
     "day": day,
     "money": money,
