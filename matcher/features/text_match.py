@@ -17,7 +17,7 @@ NAN = np.float32(np.nan)
 SAY_MORE = Advice(Text("把项目情况和具体需求写得更详细", "describe the venture and the question in more detail"), 0.25)
 ALIKE = 0.03
 """Cosine under which two texts share next to nothing."""
-CLOSE = 0.2
+CLOSE = 0.35
 """Cosine from which two texts as a whole may be called alike."""
 SOME_WORDS = Text("文字中有一些相同的词", "the texts share some words")
 
