@@ -10,13 +10,18 @@ LONGEST = 16
 FUNCTION_WORDS = "的是为和及与等了或并"
 """Characters that carry no topic, cut off at the ends of a phrase."""
 
+_COMMONPLACES = re.compile(
+    "股份有限公司|有限责任公司|有限公司|公司|企业|成立于|致力于|专注于|一家|主要|基于|依靠|提供商|服务商|研发商|提供|旗下|拥有|目前|中国"
+)
+"""Words of every company's self-description, which tell nobody what two texts have in common."""
+
 _RUNS = re.compile(r"[\u3400-\u9fff]{2,}|[a-z][a-z0-9+.-]{2,}")
 
 
 def _phrases(text: str, other: str) -> set[str]:
     """Longest pieces of Han text, and whole Latin words, that stand in both."""
     found: set[str] = set()
-    for run in _RUNS.findall(text):
+    for run in _RUNS.findall(_COMMONPLACES.sub(" ", text)):
         if run[0].isascii():
             if re.search(rf"(?<![a-z0-9]){re.escape(run)}(?![a-z0-9])", other):
                 found.add(run)
