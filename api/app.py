@@ -8,7 +8,7 @@ from fastapi_offline import FastAPIOffline
 from pydantic.json_schema import models_json_schema
 
 from api import errors
-from api.auth import KeyRing
+from api.auth import SCHEME, KeyRing
 from api.errors import MEDIA_TYPE
 from api.limits import BodyLimit
 from api.metrics import Measured
@@ -70,7 +70,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     models = [(model_of(entity), "validation") for entity in collections().values()]
     _, shared = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     document.setdefault("components", {}).setdefault("schemas", {}).update(shared.get("$defs", {}))
-    for operation in (entry for path in document["paths"].values() for entry in path.values()):
+    document["components"]["securitySchemes"] = {"key": SCHEME}
+    for path, operation in ((path, entry) for path, entries in document["paths"].items() for entry in entries.values()):
+        if path.startswith("/v1/"):
+            operation["security"] = [{"key": []}]
         for status, answer in operation["responses"].items():
             if status >= "400" and "application/json" in answer.get("content", {}):
                 answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}

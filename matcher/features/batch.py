@@ -91,9 +91,3 @@ class Batch:
             return best
         single: Floats = np.append(table, np.float32(np.nan)).take(many)
         return single
-
-
-def pair_count(one: NDArray[np.uint64], many: NDArray[np.uint64]) -> NDArray[np.float32]:
-    """(n,) how many codes two bit sets share (the "known" bit aside)."""
-    shared: NDArray[np.float32] = np.bitwise_count((one & many) & np.uint64((1 << 63) - 1)).astype(np.float32)
-    return shared

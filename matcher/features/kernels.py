@@ -99,3 +99,41 @@ def serves(
                 out[row] = np.float32(1)
                 break
     return out
+
+
+@numba.njit(inline="always")
+def _count(bits: np.uint64) -> np.uint64:
+    """Set bits of a word (the parallel sum of Warren, Hacker's Delight, 5-1)."""
+    bits -= (bits >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    bits = (bits & np.uint64(0x3333333333333333)) + ((bits >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return (bits * np.uint64(0x0101010101010101)) >> np.uint64(56)
+
+
+@numba.njit(cache=True, nogil=True)
+def covered(wanted: NDArray[np.uint64], given: NDArray[np.uint64], known: np.uint64) -> NDArray[np.float32]:
+    """(n,) share of the wanted codes that are given, of two bit sets (1 or n,).
+
+    NaN where nothing is wanted, or one of the sets lacks the bit `known`, which is itself no code.
+    """
+    n = max(len(wanted), len(given))
+    one_wanted, one_given = len(wanted) == 1, len(given) == 1
+    out = np.empty(n, np.float32)
+    for row in range(n):
+        own, other = wanted[0 if one_wanted else row], given[0 if one_given else row]
+        count, shared = _count(own & ~known), _count(own & other & ~known)
+        both = (own & other & known) == known and count > 0
+        out[row] = np.float32(shared) / np.float32(max(count, np.uint64(1))) if both else np.float32(np.nan)
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def shares_any(one: NDArray[np.uint64], other: NDArray[np.uint64], known: np.uint64) -> NDArray[np.float32]:
+    """(n,) 1 where two bit sets (1 or n,) have a code in common, 0 where not; NaN where one lacks the bit `known`."""
+    n = max(len(one), len(other))
+    single, single_other = len(one) == 1, len(other) == 1
+    out = np.empty(n, np.float32)
+    for row in range(n):
+        both = one[0 if single else row] & other[0 if single_other else row]
+        out[row] = np.float32((both & ~known) != 0) if (both & known) == known else np.float32(np.nan)
+    return out

@@ -4,26 +4,18 @@ import numpy as np
 
 from matcher.domain.text import Text
 from matcher.domain.vocabulary import STAGE_NAMES, Stage
-from matcher.features.batch import Batch, pair_count
+from matcher.features.batch import Batch
 from matcher.features.capacity import of_register
 from matcher.features.feature import Advice, Feature, Pair
 from matcher.features.frame import KNOWN_BIT, Bits, Codes, Floats
 from matcher.features.history import Past
-from matcher.features.kernels import sum_of_codes
+from matcher.features.kernels import covered, sum_of_codes
+from matcher.features.kernels import shares_any as in_common
 from matcher.features.sets import names_of, one_hot
 
 NAN = np.float32(np.nan)
 _STAGES = tuple(Stage)
 _RESTART, _STARTUP = _STAGES.index(Stage.RESTART), _STAGES.index(Stage.STARTUP)
-
-
-def covered(wanted: Bits, given: Bits) -> Floats:
-    """Share of the wanted codes that are given; NaN where either set is not known or nothing is wanted."""
-    count = np.bitwise_count(wanted & ~KNOWN_BIT).astype(np.float32)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = pair_count(wanted, given) / count
-    known = ((wanted & given & KNOWN_BIT) != 0) & (count > 0)
-    return np.where(known, share, NAN).astype(np.float32)
 
 
 def cover(
@@ -45,7 +37,7 @@ def cover(
         return (batch.e if what[0] == "e" else batch.c).bits(what[1])
 
     def compute(batch: Batch, _: Past) -> Floats:
-        return batch.full(covered(bits(batch, wanted), bits(batch, given)))
+        return batch.full(covered(bits(batch, wanted), bits(batch, given), KNOWN_BIT))
 
     def say(pair: Pair, value: float) -> Text:
         if value <= 0:
@@ -137,9 +129,7 @@ def shares_any(
         return sentence if value > 0 else none
 
     def compute(batch: Batch, _: Past) -> Floats:
-        own, other = batch.e.bits(attribute), batch.c.bits(attribute)
-        known = (own & other & KNOWN_BIT) != 0
-        return batch.full(np.where(known, (own & other & ~KNOWN_BIT) != 0, NAN))
+        return batch.full(in_common(batch.e.bits(attribute), batch.c.bits(attribute), KNOWN_BIT))
 
     missing = "one of the two lists is not known"
     return Feature(name, title, "0 or 1", 0.0, 1.0, missing, compute, say, advice=advice)

@@ -17,6 +17,9 @@ def one_hot(frame: Frame, vocabulary: str, codes: NDArray[np.int32]) -> Floats:
 
 def names_of(pair: Pair, vocabulary: str, bits: np.uint64, most: int = 3) -> Text:
     """Names of the codes of a bit set, a few of them."""
-    numbers = [k for k in range(63) if int(bits) >> k & 1][:most]
+    left, numbers = int(bits) & ~(1 << 63), list[int]()
+    while left and len(numbers) < most:
+        numbers.append((left & -left).bit_length() - 1)
+        left &= left - 1
     names = [pair.batch.pack.name_of(vocabulary, k) for k in numbers]
     return Text("、".join(zh for zh, _ in names), ", ".join(en for _, en in names))

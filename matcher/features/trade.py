@@ -5,10 +5,11 @@ from collections.abc import Callable
 import numpy as np
 
 from matcher.domain.text import Text
-from matcher.features.batch import Batch, pair_count
+from matcher.features.batch import Batch
 from matcher.features.feature import Feature, Pair
-from matcher.features.frame import Bits, Floats, Frame
+from matcher.features.frame import KNOWN_BIT, Bits, Floats, Frame
 from matcher.features.history import Past
+from matcher.features.kernels import covered
 from matcher.features.sets import names_of, one_hot
 
 NAN = np.float32(np.nan)
@@ -31,11 +32,10 @@ def _say_industry(pair: Pair, value: float) -> Text:
     if value < SAME_SECTION:
         return Text("行业不同", "another field")
     row_of = _industry_row(pair.batch)
-    codes = pair.batch.c.codes("industries")[pair.c]
-    codes = codes[codes >= 0]
-    near = [row_of(own).take(codes) for own in pair.batch.e.codes("industries")[pair.e].tolist() if own >= 0]
-    best = codes[int(np.argmax(np.max(near, axis=0)))]
-    zh, en = _industry_name(pair.batch, int(best))
+    codes = [code for code in pair.batch.c.codes("industries")[pair.c].tolist() if code >= 0]
+    near = [row_of(own) for own in pair.batch.e.codes("industries")[pair.e].tolist() if own >= 0]
+    best = max(codes, key=lambda code: max(float(row[code]) for row in near))
+    zh, en = _industry_name(pair.batch, best)
     if value >= 1:
         return Text(f"行业相同：{zh}", f"the same field: {en}")
     return Text(f"行业相近：{zh}", f"a related field: {en}")
@@ -61,11 +61,13 @@ INDUSTRY_FIT = Feature(
 
 
 def theme_bits(batch: Batch, frame: Frame) -> Bits:
-    """(n,) strategic themes of each row's industries, kept with the frame."""
+    """(n,) strategic themes of each row's industries, with KNOWN_BIT where these are known; kept with the frame."""
     kept = frame.base.cache.get("themes")
     if kept is None:
         table = np.append(batch.pack.industries.themes, np.uint64(0))
-        kept = frame.base.cache["themes"] = np.bitwise_or.reduce(table.take(frame.base.codes("industries")), axis=1)
+        found = np.bitwise_or.reduce(table.take(frame.base.codes("industries")), axis=1)
+        kept = np.where(frame.base.known("industries"), found | KNOWN_BIT, found)
+        frame.base.cache["themes"] = kept
     assert isinstance(kept, np.ndarray)  # noqa: S101 - the key is ours alone
     return frame.gather(kept)
 
@@ -73,11 +75,7 @@ def theme_bits(batch: Batch, frame: Frame) -> Bits:
 def _theme_fit(batch: Batch, _: Past) -> Floats:
     if not batch.pack.industries.theme_codes:
         return batch.full(NAN)
-    own, other = theme_bits(batch, batch.e), theme_bits(batch, batch.c)
-    count = np.bitwise_count(own).astype(np.float32)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = pair_count(own, other) / count
-    return np.where(batch.c.known("industries") & (count > 0), share, NAN).astype(np.float32)
+    return batch.full(covered(theme_bits(batch, batch.e) | KNOWN_BIT, theme_bits(batch, batch.c), KNOWN_BIT))
 
 
 def _say_theme(pair: Pair, value: float) -> Text:

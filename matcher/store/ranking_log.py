@@ -11,7 +11,7 @@ from matcher.store.rankings import RankingRow, Rankings
 
 logger = structlog.get_logger(__name__)
 
-INTERVAL = 0.1
+INTERVAL = 0.03
 """Longest time in seconds that a row waits before it is written."""
 
 MOST_WAITING = 10_000

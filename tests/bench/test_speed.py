@@ -178,12 +178,22 @@ def ask(connection: HTTPConnection, secret: str, k: int) -> float:
     return time.perf_counter() - began
 
 
+def hail(connection: HTTPConnection) -> float:
+    began = time.perf_counter()
+    connection.request("GET", "/health")
+    connection.getresponse().read()
+    return time.perf_counter() - began
+
+
 def test_http(big_store: tuple[str, str]) -> None:
     address, secret = big_store
     with server(address) as (port, process, _):
         connection = HTTPConnection("127.0.0.1", port)
         for k in range(100):
             ask(connection, secret, k)
+        idle = sorted(hail(connection) * 1000 for _ in range(1500))
+        say("HTTP that does nothing (this machine's own part), median", statistics.median(idle), float("inf"), "ms")
+        say("HTTP that does nothing, p99", idle[int(len(idle) * 0.99)], float("inf"), "ms")
         spent = sorted(ask(connection, secret, k) * 1000 for k in range(1500))
         say("HTTP, one client, median", statistics.median(spent), 6, "ms")
         p99 = spent[int(len(spent) * 0.99)]
