@@ -180,7 +180,10 @@ class Mapping:
             return ["day"]
         if layout.shape is Shape.NUMBER:
             return {"0 or 1": ["flag"], "CNY": ["money"]}.get(layout.unit, [])
-        named = ["region"] if layout.vocabulary == "region" else [f"named:{layout.vocabulary}"]
+        closed = layout.vocabulary in self._pack.resolvers() or layout.vocabulary in CLOSED
+        named = [f"named:{layout.vocabulary}"] if closed else []  # words of an open list are not ours to tidy
+        if layout.vocabulary == "region":
+            named = ["region"]
         if layout.shape is Shape.CODE:
             return named
         return ["list", *named] if layout.shape in (Shape.CODES, Shape.BITS) else []
