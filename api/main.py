@@ -12,8 +12,6 @@ from matcher.service.service import Service
 from matcher.service.settings import Settings
 
 SWITCH_SECONDS = 0.0005
-COLLECT_AFTER = 50_000
-"""Objects between two looks for garbage cycles: about ten requests, instead of several looks in each."""
 
 
 def app() -> FastAPI:
@@ -29,7 +27,6 @@ def app() -> FastAPI:
         # what was loaded lives as long as the process: the collector need not walk it again and again
         gc.collect()
         gc.freeze()
-        gc.set_threshold(COLLECT_AFTER)
         gc.enable()
         # the threads that follow the store and keep rankings must not hold a request up for long
         sys.setswitchinterval(SWITCH_SECONDS)

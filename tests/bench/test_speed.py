@@ -194,10 +194,11 @@ def test_http(big_store: tuple[str, str]) -> None:
         idle = sorted(hail(connection) * 1000 for _ in range(1500))
         say("HTTP that does nothing (this machine's own part), median", statistics.median(idle), float("inf"), "ms")
         say("HTTP that does nothing, p99", idle[int(len(idle) * 0.99)], float("inf"), "ms")
-        spent = sorted(ask(connection, secret, k) * 1000 for k in range(1500))
-        say("HTTP, one client, median", statistics.median(spent), 6, "ms")
-        p99 = spent[int(len(spent) * 0.99)]
-        say("HTTP, one client, p99", p99, 6, "ms")
+        rounds = [sorted(ask(connection, secret, k) * 1000 for k in range(r * 300, r * 300 + 1000)) for r in range(5)]
+        say("HTTP, one client, median", statistics.median(spent for one in rounds for spent in one), 6, "ms")
+        tails = [one[990] for one in rounds]
+        p99 = statistics.median(tails)
+        say(f"HTTP, one client, p99 (median of five: {', '.join(f'{tail:.1f}' for tail in tails)})", p99, 6, "ms")
         count, seconds = 0, 8.0
         end = time.perf_counter() + seconds
         lock = threading.Lock()
@@ -222,7 +223,7 @@ def test_http(big_store: tuple[str, str]) -> None:
         say("memory of the server", memory, 600, "MB")
         connection.close()
     with Store.opened(address) as store:
-        assert store.rankings.count() >= 1600 + count, "every ranking is kept"
+        assert store.rankings.count() >= 5100 + count, "every ranking is kept"
     assert p99 <= 6
     assert count / seconds >= 300
 
