@@ -11,11 +11,12 @@ import numpy as np
 
 from matcher.domain.text import Text
 from matcher.features.batch import Batch
-from matcher.features.chains import over_own_events, walk
+from matcher.features.chains import like_histories, over_own_events, votes_of, walk
 from matcher.features.feature import Feature, Pair
 from matcher.features.frame import Floats
 from matcher.features.history import Past
 from matcher.features.popularity import of_counterparts
+from matcher.features.track_record import HIGHEST
 
 SMOOTHING = 5.0
 """People added to every denominator, so that a choice seen once does not promise everything."""
@@ -26,16 +27,21 @@ class Walk:
     """Which other events of the same people count.
 
     `order` 1: later ones, 0: any; `nearest`: how many of them (0: all); `newest`: from how many of the entrepreneur's
-    latest choices the walk starts.
+    latest choices the walk starts, each counting `fade` times the one after it. `crowded`: a person with m choices
+    counts m ** -crowded. `rare`: a counterpart that m people took counts (m + SMOOTHING) ** -rare, so that what
+    everybody takes anyway does not stand before what this history leads to.
     """
 
     name: str
     order: int
     nearest: int
     newest: int
+    fade: float = 1.0
+    crowded: float = 0.0
+    rare: float = 0.0
 
 
-def _counts(past: Past, item: int, order: int, nearest: int) -> tuple[Floats, int]:
+def _counts(past: Past, item: int, order: int, nearest: int, crowded: float) -> tuple[Floats, int]:
     history = past.history
     by_c, by_e = history.by_counterpart(), history.by_entrepreneur()
     counts = np.zeros(history.c.n)
@@ -52,6 +58,7 @@ def _counts(past: Past, item: int, order: int, nearest: int) -> tuple[Floats, in
         past.limit,
         order,
         nearest,
+        crowded,
         counts,
     )
     return counts.astype(np.float32), int(people)
@@ -61,7 +68,7 @@ def shares_after(past: Past, item: int, path: Walk) -> Floats:
     """(counterparts,) share of the people with `item` who had each counterpart after it, by `path`."""
 
     def make() -> Floats:
-        counts, people = _counts(past, item, path.order, path.nearest)
+        counts, people = _counts(past, item, path.order, path.nearest, path.crowded)
         return (counts / np.float32(people + SMOOTHING)).astype(np.float32)
 
     return past.keep(f"{path.name}.{item}", make)
@@ -74,9 +81,14 @@ def _forward(batch: Batch, past: Past, path: Walk) -> Floats:
     if not len(items):
         return np.full(batch.n, np.nan, np.float32)
     total = np.zeros(past.history.c.n, np.float32)
-    for item in items:
-        total += shares_after(past, int(item), path)
-    return of_counterparts(batch, total)
+    for back, item in enumerate(items[::-1]):
+        total += np.float32(path.fade**back) * shares_after(past, int(item), path)
+    return of_counterparts(batch, total * _rarity(past, path))
+
+
+def _rarity(past: Past, path: Walk) -> Floats:
+    """(counterparts,) what each counts by how many took it."""
+    return past.keep(f"rare.{path.rare}", lambda: ((people(past) + SMOOTHING) ** -path.rare).astype(np.float32))
 
 
 def _reverse(batch: Batch, past: Past, path: Walk) -> Floats:
@@ -89,8 +101,8 @@ def _reverse(batch: Batch, past: Past, path: Walk) -> Floats:
         if path.nearest:
             shares = [shares_after(past, item, path)[target] for item in range(past.history.c.n)]
             return np.array(shares, np.float32)
-        counts, _ = _counts(past, target, -path.order, 0)
-        return (counts / (_people(past) + SMOOTHING)).astype(np.float32)
+        counts, _ = _counts(past, target, -path.order, 0, path.crowded)
+        return (counts / (people(past) + SMOOTHING)).astype(np.float32)
 
     values = past.keep(f"{path.name}.to.{target}", make)
     by_e = past.history.by_entrepreneur()
@@ -103,11 +115,13 @@ def _reverse(batch: Batch, past: Past, path: Walk) -> Floats:
         batch.e.index,
         past.limit,
         path.newest,
+        path.fade,
     )
+    sums *= _rarity(past, path)[target]
     return sums
 
 
-def _people(past: Past) -> Floats:
+def people(past: Past) -> Floats:
     """(counterparts,) good events with a known entrepreneur: the visits of a walk that starts there."""
 
     def make() -> Floats:
@@ -147,4 +161,70 @@ TOGETHER = sequence(
     Walk("together", 0, 0, 50),
     Text("常被一同选择", "Often chosen together"),
     Text("常与已有的合作方一同出现", "is often found together with earlier choices"),
+)
+LATER_STEPS = sequence(
+    Walk("later_steps", 1, 0, 50, fade=0.7, crowded=0.6, rare=0.5),
+    Text("经历带来的下一步", "Where the history leads"),
+    Text("走过相同道路的创业者，后来选择了这里", "people who went the same way went on to this one"),
+)
+
+
+def _histories(batch: Batch, past: Past) -> Floats:
+    """(n,) votes of people with a like history, by rarity of the counterpart."""
+    history, log = past.history, past.log
+    by_c, by_e = history.by_counterpart(), history.by_entrepreneur()
+    visits = people(past)
+    likeness, latest = np.zeros(history.e.n), np.zeros(history.e.n)
+    rarity = (visits + SMOOTHING) ** np.float32(-0.3)
+
+    def votes(row: int) -> Floats | None:
+        own = past.good(past.of_entrepreneur(row))
+        own = own[past.log.c[own] >= 0][-50:]
+        if not len(own):
+            return None
+        like = like_histories(
+            by_c.starts_,
+            by_c.events_,
+            log.e,
+            log.c,
+            log.at,
+            history.good,
+            visits,
+            own,
+            row,
+            past.limit,
+            0.8,
+            likeness,
+            latest,
+        )
+        out = np.zeros(history.c.n)
+        votes_of(like, by_e.starts_, by_e.events_, log.c, log.at, history.good, past.limit, likeness, latest, out)
+        values: Floats = np.log1p(100 * out * rarity).astype(np.float32)
+        return values
+
+    if batch.ranks == "counterparts":
+        found = votes(int(batch.e.index[0]))
+        return batch.full(np.float32(np.nan)) if found is None else of_counterparts(batch, found)
+    target, values = int(batch.c.index[0]), np.full(batch.n, np.nan, np.float32)
+    if target >= 0:
+        for k, row in enumerate(batch.e.index):
+            found = votes(int(row))
+            if found is not None:
+                values[k] = found[target]
+    return values
+
+
+LIKE_HISTORIES = Feature(
+    "like_histories",
+    Text("经历相似者的选择", "Choices of people with a like history"),
+    "ln(1 + percent)",
+    0.0,
+    HIGHEST,
+    "the entrepreneur has no earlier choice",
+    _histories,
+    lambda _, value: (
+        Text("经历相似的创业者后来选择了这里", "people with a like history went on to this one")
+        if value > 0
+        else Text("经历相似的人很少选择", "is rarely chosen by people with a like history")
+    ),
 )

@@ -6,22 +6,22 @@ from matcher.domain.layout import DAYS_PER_YEAR
 from matcher.domain.text import Text
 from matcher.features.batch import Batch
 from matcher.features.feature import Feature, Pair
-from matcher.features.frame import Floats
+from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 GONE = Text("该日期已过{days}天", "that day was {days} day(s) ago")
 
 
-def began(batch: Batch) -> Floats:
-    """Day of registration, else of founding, in days since 1970-01-01; NaN where neither is known."""
-    registered, founded = batch.e.number("registered_on"), batch.e.number("founded_on")
+def began(frame: Frame) -> Floats:
+    """Day of registration of ventures, else of founding, in days since 1970-01-01; NaN where neither is known."""
+    registered, founded = frame.number("registered_on"), frame.number("founded_on")
     return np.where(np.isnan(registered), founded, registered)
 
 
 def age_months(batch: Batch) -> Floats:
     """Months since the venture was registered (or founded), at least 0; NaN where not known."""
-    months: Floats = (np.maximum(np.float32(batch.day) - began(batch), 0) / np.float32(DAYS_PER_MONTH)).astype(
+    months: Floats = (np.maximum(np.float32(batch.day) - began(batch.e), 0) / np.float32(DAYS_PER_MONTH)).astype(
         np.float32
     )
     return months

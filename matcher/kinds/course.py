@@ -8,7 +8,7 @@ import numpy as np
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Day, Days, Flag, ModuleCode, ModuleCodes, MoneyCny
 from matcher.domain.text import Text
-from matcher.features import acceptance, past_cases, place, popularity, profile, sequences, text_match, trade
+from matcher.features import acceptance, place, popularity, profile, sequences, similar_cases, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots
 from matcher.features.feature import Pair
@@ -182,10 +182,10 @@ FEATURES = (
     popularity.LATEST_ACTIVITY,
     acceptance.SUCCESS,
     sequences.NEXT_AFTER_LAST,
-    sequences.LATER_AFTER_ALL,
     sequences.TOGETHER,
-    past_cases.CASES_STAGE,
-    past_cases.CASES_INDUSTRY,
+    similar_cases.SIMILAR_CASES,
+    sequences.LATER_STEPS,
+    sequences.LIKE_HISTORIES,
 )
 
 KIND = Kind(

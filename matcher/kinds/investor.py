@@ -10,7 +10,18 @@ from matcher.domain.counterpart import Counterpart
 from matcher.domain.errors import FaultyValueError
 from matcher.domain.layout import Count, Day, Flag, IndustryCodes, Layout, MoneyCny, Shape, Topics
 from matcher.domain.text import Text
-from matcher.features import acceptance, network, past_cases, place, popularity, profile, sequences, text_match, trade
+from matcher.features import (
+    acceptance,
+    network,
+    past_cases,
+    place,
+    popularity,
+    profile,
+    sequences,
+    similar_cases,
+    text_match,
+    trade,
+)
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure
 from matcher.features.feature import Advice, Feature, Pair
@@ -220,7 +231,6 @@ FEATURES = (
     popularity.LATEST_ACTIVITY,
     acceptance.ACCEPTANCE,
     acceptance.SUCCESS,
-    sequences.LATER_AFTER_ALL,
     sequences.TOGETHER,
     past_cases.CASES_INDUSTRY,
     past_cases.CASES_INDUSTRY_LATELY,
@@ -230,18 +240,19 @@ FEATURES = (
     past_cases.CASES_CITY_LATELY,
     past_cases.CASES_COUNTY,
     past_cases.CASES_COUNTY_LATELY,
-    past_cases.CASES_PLACE,
-    past_cases.CASES_PLACE_LATELY,
     past_cases.CASES_ROUND,
     past_cases.CASES_ROUND_LATELY,
     past_cases.CASES_STAGE,
-    past_cases.CASES_INDUSTRY_PROVINCE,
-    past_cases.CASES_INDUSTRY_CITY,
-    past_cases.CASES_INDUSTRY_ROUND,
-    past_cases.CASES_ROUND_PROVINCE,
-    past_cases.CASES_ROUND_PROVINCE_LATELY,
-    past_cases.CASES_ROUND_CITY,
     network.SHARED_PARTNERS,
+    similar_cases.SIMILAR_CASES,
+    similar_cases.SIMILAR_CASES_CLOSE,
+    similar_cases.SIMILAR_CASES_LATELY,
+    similar_cases.SIMILAR_CASES_ELSEWHERE,
+    similar_cases.SIMILAR_CASES_AGE,
+    similar_cases.SIMILAR_CASES_EVER,
+    similar_cases.SIMILAR_CASES_NEARBY,
+    sequences.LATER_STEPS,
+    sequences.LIKE_HISTORIES,
 )
 
 KIND = Kind(

@@ -17,6 +17,7 @@ from matcher.features import (
     popularity,
     profile,
     sequences,
+    similar_cases,
     text_match,
     trade,
 )
@@ -110,18 +111,18 @@ FEATURES = (
     sequences.LATER_AFTER_ALL,
     sequences.TOGETHER,
     past_cases.CASES_ORG_TYPE,
-    past_cases.CASES_ORG_TYPE_LATELY,
     past_cases.CASES_PROVINCE,
-    past_cases.CASES_PROVINCE_LATELY,
     past_cases.CASES_TOPIC,
     past_cases.CASES_TOPIC_LATELY,
     past_cases.CASES_INDUSTRY,
-    past_cases.CASES_TOPIC_PROVINCE,
     past_cases.CASES_TOPIC_ORG_TYPE,
     network.WORKED_TOGETHER,
     network.WORKED_TOGETHER_LATELY,
     network.SHARED_PARTNERS,
     network.ASKED_ITSELF,
+    similar_cases.OWN_AND_SIMILAR_CASES,
+    similar_cases.SIMILAR_CASES,
+    similar_cases.SIMILAR_CASES_EVER,
 )
 
 KIND = Kind(

@@ -23,7 +23,9 @@ def boosted(rows: Rows, names: Sequence[str], settings: Settings, monotone: dict
     """A fitted LightGBM booster. `monotone`: feature to +1 (never falls) or -1 (never rises)."""
     import lightgbm  # here alone: it takes 0.5 s to import, and serving never needs it
 
-    data = lightgbm.Dataset(rows.x, label=rows.y, group=rows.sizes, feature_name=list(names), free_raw_data=True)
+    data = lightgbm.Dataset(
+        rows.x, label=rows.y, group=rows.sizes, weight=rows.weights, feature_name=list(names), free_raw_data=True
+    )
     parameters = {
         "objective": "lambdarank",
         "lambdarank_truncation_level": 20,

@@ -1,12 +1,14 @@
 """From a snapshot's past to a model of weights fitted on it."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from matcher.features.feature import fingerprint
 from matcher.learning.boosting import Settings, boosted
 from matcher.learning.export import centred, tables
 from matcher.learning.requests import past_requests
-from matcher.learning.rows import Progress, labelled_rows
+from matcher.learning.rows import Progress, Rows, labelled_rows
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 
@@ -14,6 +16,9 @@ LEAST_REQUESTS = 50
 """Fewer past requests than this teach nothing that the experts' scorecard does not know better."""
 
 MOST_REQUESTS = 8_000
+FIRST_LOOK = 600
+"""About how many requests the first model is fitted on, whose ranks make the strata of the others."""
+
 WINDOW_DAYS = 3 * 365.25
 """How far back requests are learned from; features look further back."""
 
@@ -40,11 +45,18 @@ def fit(
         keep = np.random.default_rng(settings.seed).choice(len(requests), MOST_REQUESTS, replace=False)
         requests = [requests[k] for k in np.sort(keep)]
     requests.sort(key=lambda request: request.day)
-    rows = labelled_rows(snapshot, requests, settings.seed, new_only=new_only, progress=progress)
-    progress("fitting", 0, 1)
     names = [feature.name for feature in snapshot.kind.features]
-    intercept, made = tables(boosted(rows, names, settings), names)
-    version = f"fitted-{len(requests)}-requests-seed-{settings.seed}"
-    model = Model(version, fingerprint(snapshot.kind.features), intercept, tuple(made), learned=True)
+    look = requests[:: max(len(requests) // FIRST_LOOK, 1)]
+
+    def additive(rows: Rows, name: str, settings: Settings) -> Model:
+        intercept, made = tables(boosted(rows, names, settings), names)
+        model = Model(name, fingerprint(snapshot.kind.features), intercept, tuple(made), learned=True)
+        return centred(model, rows.x)
+
+    uniform = labelled_rows(snapshot, look, settings.seed, new_only=new_only, progress=progress)
+    first = additive(uniform, "first look", replace(settings, trees=100))
+    rows = labelled_rows(snapshot, requests, settings.seed, new_only=new_only, progress=progress, first=first)
+    progress("fitting", 0, 1)
+    model = additive(rows, f"fitted-{len(requests)}-requests-seed-{settings.seed}", settings)
     progress("fitting", 1, 1)
-    return centred(model, rows.x)
+    return model

@@ -21,7 +21,7 @@ def rows(seed: int, *, missing: bool) -> Rows:
     if missing:
         x[random.random(x.shape) < 0.2] = np.nan
     y = (np.nan_to_num(x[:, 0]) + np.sin(3 * np.nan_to_num(x[:, 1])) + random.normal(size=4000) > 1).astype(np.int8)
-    return Rows(x, y, np.full(200, 20))
+    return Rows(x, y, np.full(200, 20), np.ones(4000, np.float32))
 
 
 @pytest.mark.parametrize("missing", [True, False])
