@@ -9,7 +9,7 @@ from pydantic import Field
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Flag, Grade, Layout, MoneyCny, Months, Shape
 from matcher.domain.text import Text
-from matcher.features import acceptance, past_cases, place, popularity, profile, similar_cases, text_match, trade
+from matcher.features import acceptance, past_cases, place, popularity, profile, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
@@ -278,7 +278,7 @@ FEATURES = (
     acceptance.SUCCESS,
     past_cases.CASES_INDUSTRY,
     past_cases.CASES_STAGE,
-    similar_cases.SIMILAR_CASES,
+    past_cases.CASES_CITY,
 )
 
 KIND = Kind(

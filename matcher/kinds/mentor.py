@@ -19,7 +19,7 @@ from matcher.domain.layout import (
     Years,
 )
 from matcher.domain.text import Text
-from matcher.features import acceptance, past_cases, place, popularity, profile, similar_cases, text_match, trade
+from matcher.features import acceptance, past_cases, place, popularity, profile, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
@@ -183,7 +183,7 @@ FEATURES = (
     acceptance.SUCCESS,
     past_cases.CASES_INDUSTRY,
     past_cases.CASES_STAGE,
-    similar_cases.SIMILAR_CASES,
+    past_cases.CASES_PROVINCE,
 )
 
 KIND = Kind(
