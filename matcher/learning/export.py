@@ -13,6 +13,8 @@ Node = dict[str, Any]
 
 def edge_above(threshold: float) -> np.float32:
     """The smallest float32 above a threshold: `x <= threshold` holds for a float32 x exactly where `x < edge`."""
+    if threshold >= float(np.finfo(np.float32).max):
+        return np.float32(np.inf)
     edge = np.float32(threshold)
     return edge if float(edge) > threshold else np.nextafter(edge, np.float32(np.inf))
 
@@ -20,7 +22,8 @@ def edge_above(threshold: float) -> np.float32:
 def _walk(node: Node, low: float, high: float, out: list[tuple[float, float, float]]) -> None:
     """Collect (low, high, leaf value) of every interval low <= x < high of a one-feature tree."""
     if "leaf_value" in node:
-        out.append((low, high, float(node["leaf_value"])))
+        if low < high:  # nothing lies above the largest number
+            out.append((low, high, float(node["leaf_value"])))
         return
     edge = float(edge_above(float(node["threshold"])))
     _walk(node["left_child"], low, min(high, edge), out)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.features.feature import fingerprint
-from matcher.learning.boosting import Settings, boosted
+from matcher.learning.boosting import Settings, best_trees, boosted
 from matcher.learning.export import centred, tables
 from matcher.learning.requests import past_requests
 from matcher.learning.rows import Progress, Rows, labelled_rows
@@ -18,6 +18,9 @@ LEAST_REQUESTS = 50
 MOST_REQUESTS = 8_000
 FIRST_LOOK = 600
 """About how many requests the first model is fitted on, whose ranks make the strata of the others."""
+
+HELD = 0.15
+"""Share of the requests, the latest ones, that decide how many trees there are."""
 
 WINDOW_DAYS = 3 * 365.25
 """How far back requests are learned from; features look further back."""
@@ -56,7 +59,10 @@ def fit(
     uniform = labelled_rows(snapshot, look, settings.seed, new_only=new_only, progress=progress)
     first = additive(uniform, "first look", replace(settings, trees=100))
     rows = labelled_rows(snapshot, requests, settings.seed, new_only=new_only, progress=progress, first=first)
-    progress("fitting", 0, 1)
+    progress("fitting", 0, 2)
+    trees = best_trees(*rows.split(round(len(requests) * (1 - HELD))), names, settings)
+    progress("fitting", 1, 2)
+    settings = replace(settings, trees=trees)
     model = additive(rows, f"fitted-{len(requests)}-requests-seed-{settings.seed}", settings)
-    progress("fitting", 1, 1)
+    progress("fitting", 2, 2)
     return model

@@ -32,6 +32,12 @@ class Rows:
     sizes: NDArray[np.int64]
     weights: NDArray[np.float32]
 
+    def split(self, requests: int) -> tuple["Rows", "Rows"]:
+        """The rows of the first so many requests, and those of all others."""
+        cut = int(self.sizes[:requests].sum())
+        first = Rows(self.x[:cut], self.y[:cut], self.sizes[:requests], self.weights[:cut])
+        return first, Rows(self.x[cut:], self.y[cut:], self.sizes[requests:], self.weights[cut:])
+
 
 def batch_of(snapshot: Snapshot, request: PastRequest, c: Frame) -> Batch:
     """The batch that would have served a request of the past."""
@@ -84,9 +90,10 @@ def labelled_rows(
         candidates = open_to(snapshot, request, past, new_only=new_only)
         drawn, stands_for = _drawn(values, candidates, first, random)
         picked = np.concatenate([request.positives.astype(np.int64), drawn])
-        blocks.append(values[:, picked].T)
-        labels.append((np.arange(len(picked)) < len(request.positives)).astype(np.int8))
-        weights.append(np.concatenate([np.ones(len(request.positives)), stands_for]).astype(np.float32))
+        mixed = random.permutation(len(picked))  # LightGBM leaves equal scores in their order, which must tell nothing
+        blocks.append(values[:, picked[mixed]].T)
+        labels.append((mixed < len(request.positives)).astype(np.int8))
+        weights.append(np.concatenate([np.ones(len(request.positives)), stands_for]).astype(np.float32)[mixed])
         if done % 100 == 0 or done == len(requests):
             progress("training requests" if first else "first look at requests", done, len(requests))
     sizes = np.array([len(label) for label in labels], np.int64)

@@ -6,7 +6,7 @@ import pytest
 
 from matcher.features.columns import EPOCH
 from matcher.kinds.discovery import kinds
-from matcher.learning.boosting import Settings, boosted
+from matcher.learning.boosting import FEWEST, Settings, best_place, best_trees, boosted
 from matcher.learning.export import centred, edge_above, tables
 from matcher.learning.fit import fit
 from matcher.learning.rows import Rows
@@ -54,6 +54,7 @@ def test_a_tree_with_two_features_is_refused() -> None:
 
 
 def test_the_edge_is_the_first_float_above() -> None:
+    assert edge_above(1e300) == np.inf
     for threshold in (0.1, 1.0, -3.7, 1e-30, 123456.789):
         edge = edge_above(threshold)
         assert float(edge) > threshold
@@ -66,6 +67,21 @@ def test_monotone_constraints_hold() -> None:
         boosted(made, ["a", "b", "c", "d"], Settings(trees=40, threads=1), {"b": 1}), ["a", "b", "c", "d"]
     )
     assert (np.diff(found[1].points) >= -1e-12).all()
+
+
+def test_the_best_place_of_a_held_out_curve() -> None:
+    random = np.random.default_rng(5)
+    rising = np.minimum(np.arange(300), 120) / 120 - np.maximum(np.arange(300) - 160, 0) / 300
+    assert 110 <= best_place(rising + 0.02 * random.normal(size=300)) <= 200
+    assert best_place(np.linspace(1, 0, 50)) == FEWEST
+
+
+def test_held_out_requests_stop_the_trees_where_there_is_nothing_to_learn() -> None:
+    made = rows(4, missing=False)
+    noise = Rows(made.x, np.random.default_rng(6).permutation(made.y), made.sizes, made.weights)
+    settings = Settings(trees=300, threads=1)
+    names = ["a", "b", "c", "d"]
+    assert best_trees(*noise.split(150), names, settings) < best_trees(*made.split(150), names, settings)
 
 
 def test_the_same_seed_gives_the_same_model(service: Service) -> None:
