@@ -48,6 +48,7 @@ _CALLED = {
     "ranking": "推荐记录",
     "key": "密钥",
     "table": "参考表",
+    "model": "模型",
 }
 
 
@@ -88,3 +89,7 @@ class ConflictError(MatcherError):
 
 class StoreError(MatcherError):
     """The store can't be read or written (disk full, read-only, damaged); the message says what to do."""
+
+
+class BundleError(MatcherError):
+    """A model on disk is missing, damaged, made for something else, or can't be written; the message says which."""

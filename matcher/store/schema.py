@@ -1,6 +1,6 @@
 """The tables. Kinds are data: a new kind needs no migration. Times are whole microseconds since 1970-01-01 UTC."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 METADATA = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
@@ -62,3 +62,19 @@ API_KEYS = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger),
 )
+
+DEPLOYMENTS = Table(
+    "deployments",
+    METADATA,
+    Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String(100), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("version", String(200), nullable=False),
+    Column("share", Float),
+    Column("author", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_deployments_kind", DEPLOYMENTS.c.kind)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from matcher.store.deployments import Deployments
 from matcher.store.engine import Engines, translated
 from matcher.store.entities import Entities
 from matcher.store.events import Events
@@ -28,6 +29,7 @@ class Store:
         self.events = Events(engines)
         self.rankings = Rankings(engines)
         self.keys = Keys(engines)
+        self.deployments = Deployments(engines)
 
     @classmethod
     def open(cls, address: str) -> "Store":
@@ -46,7 +48,7 @@ class Store:
         return self._engines.url.render_as_string(hide_password=True)
 
     def change(self) -> int:
-        """The change number; it grows with every committed write of entities or events."""
+        """The change number; it grows with every committed write of entities, events or decisions on models."""
         if self._engines.url.get_backend_name() != "sqlite":
             with self._engines.read() as connection:
                 return int(connection.execute(select(META.c.value).where(META.c.name == "change")).scalar_one())

@@ -1,0 +1,216 @@
+"""A fitted model on disk: arrays and JSON with hashes. Loading one executes nothing.
+
+A bundle is a folder `<models>/<kind>/<version>/` of
+
+    manifest.json   what it is, what it was made of, and the hash of every other file
+    tables.npz      intercept, and for every feature its edges, points and the points of an unknown value
+    golden.json     feature values of some real requests with the scores that they must have
+    card.zh.md, card.en.md   the model card
+
+The version names the content: the day that its data end on and a hash of its tables.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain.errors import BundleError
+from matcher.features.feature import fingerprint
+from matcher.kinds.contract import Kind
+from matcher.ranking.tables import Model, Table
+
+FORMAT = 1
+MANIFEST, TABLES, GOLDEN = "manifest.json", "tables.npz", "golden.json"
+TOLERANCE = 1e-9
+"""How far a golden score may lie from what was written: the order of additions is fixed, so only the last digits."""
+
+VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{10}")
+LARGEST = 64 << 20
+"""Bytes of the largest file that a bundle may have."""
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """One request as it was when the model was made: feature values (features, candidates) and their scores."""
+
+    values: NDArray[np.float32]
+    scores: NDArray[np.float64]
+
+    def as_json(self) -> Json:
+        """Unknown values as null."""
+        rows = [[None if value != value else float(value) for value in row] for row in self.values]
+        return {"values": rows, "scores": self.scores.tolist()}
+
+    @classmethod
+    def from_json(cls, data: Json) -> "Golden":
+        """The inverse of `as_json`."""
+        rows = [[np.nan if value is None else value for value in row] for row in data["values"]]
+        return cls(np.array(rows, np.float32), np.array(data["scores"], np.float64))
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A model that was read, with its manifest."""
+
+    model: Model
+    manifest: Json
+    folder: Path
+
+
+def version_of(model: Model, until: str) -> str:
+    """The name of a model whose data end on the day `until` (YYYY-MM-DD): the same tables have the same name."""
+    digest = hashlib.sha256(model.fingerprint.encode())
+    for _, array in sorted(_arrays(model).items()):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return f"{until}-{digest.hexdigest()[:10]}"
+
+
+def _arrays(model: Model) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {"intercept": np.array([model.intercept])}
+    for k, table in enumerate(model.tables):
+        arrays[f"edges_{k:03}"] = table.edges
+        arrays[f"points_{k:03}"] = np.append(table.points, table.missing)
+    return arrays
+
+
+def write_bundle(
+    models: Path, kind: Kind, model: Model, manifest: Mapping[str, Any], golden: list[Golden], cards: Mapping[str, str]
+) -> Path:
+    """Write a bundle whole or not at all, and return its folder; the same version twice is one bundle.
+
+    Raises BundleError where the disk refuses.
+    """
+    folder = models / kind.code / model.version
+    if folder.exists():
+        return folder
+    tables = io.BytesIO()
+    np.savez_compressed(tables, **_arrays(model))  # type: ignore[arg-type]
+    files = {
+        TABLES: tables.getvalue(),
+        GOLDEN: json.dumps([one.as_json() for one in golden]).encode(),
+        **{f"card.{language}.md": text.encode() for language, text in cards.items()},
+    }
+    whole = {
+        "format": FORMAT,
+        "kind": kind.code,
+        "version": model.version,
+        "fingerprint": model.fingerprint,
+        "features": [table.feature for table in model.tables],
+        **manifest,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    }
+    files[MANIFEST] = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()
+    place = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+        for name, content in files.items():
+            with (place / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        place.chmod(0o755)
+        place.rename(folder)
+    except OSError as error:
+        if place is not None:
+            shutil.rmtree(place, ignore_errors=True)
+        if folder.exists():  # somebody else wrote the same one at the same time
+            return folder
+        raise BundleError(
+            f"The model can't be written to {folder}: {error.strerror}. Free some space or mend the rights of the "
+            "folder and train again; the current model goes on serving."
+        ) from error
+    return folder
+
+
+def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
+    """Read and check a bundle. Raises BundleError that says which file is wrong and how."""
+    folder = models / kind.code / version
+    if not VERSION.fullmatch(version) or not folder.is_dir():
+        raise BundleError(f"There is no {kind.code} model {version!r} in {models}. `matcher models` lists them.")
+    manifest = _manifest(folder)
+    contents = {name: _checked(folder, name, digest) for name, digest in manifest["files"].items()}
+    if manifest["kind"] != kind.code or manifest["version"] != version:
+        raise BundleError(
+            f"{folder}: the manifest is of {manifest['kind']} {manifest['version']}; the folder was moved."
+        )
+    if manifest["fingerprint"] != fingerprint(kind.features):
+        raise BundleError(
+            f"{folder}: the model was made for other features (fingerprint {manifest['fingerprint']}, this version has "
+            f"{fingerprint(kind.features)}). Train it again."
+        )
+    try:
+        model = _model(contents[TABLES], kind, manifest)
+        golden = [Golden.from_json(one) for one in json.loads(contents[GOLDEN])]
+    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile) as error:
+        raise BundleError(f"{folder}: can't be read ({error}). Train the model again.") from error
+    for number, one in enumerate(golden):
+        off = np.abs(model.score(one.values) - one.scores).max(initial=0.0)
+        if not off <= TOLERANCE:
+            raise BundleError(
+                f"{folder}: golden request {number} has scores that are off by {off:.3g}. Train it again."
+            )
+    return Bundle(model, manifest, folder)
+
+
+def _manifest(folder: Path) -> Json:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        names = ("kind", "version", "fingerprint", "files", "format")
+        missing = [name for name in names if name not in manifest]
+    except (OSError, ValueError, TypeError) as error:
+        raise BundleError(f"{folder / MANIFEST}: can't be read ({error}). Train the model again.") from error
+    if missing or manifest["format"] != FORMAT or not {TABLES, GOLDEN} <= set(manifest["files"]):
+        raise BundleError(f"{folder / MANIFEST}: is not a manifest of this version. Train the model again.")
+    whole: Json = manifest
+    return whole
+
+
+def _checked(folder: Path, name: str, digest: str) -> bytes:
+    path = folder / name
+    if Path(name).name != name or path.is_symlink():
+        raise BundleError(f"{path}: lies outside its folder. Train the model again.")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BundleError(f"{path}: is larger than {LARGEST >> 20} MB. Train the model again.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise BundleError(f"{path}: can't be read ({error.strerror}). Train the model again.") from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise BundleError(f"{path}: is not the file that was written (its hash differs). Train the model again.")
+    return content
+
+
+def _model(content: bytes, kind: Kind, manifest: Json) -> Model:
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        tables = []
+        for k, feature in enumerate(kind.features):
+            points = arrays[f"points_{k:03}"]
+            edges = arrays[f"edges_{k:03}"]
+            if points.dtype != np.float64 or edges.dtype != np.float32:
+                raise ValueError("arrays of another type")
+            tables.append(Table(feature.name, edges, points[:-1], float(points[-1])))
+        intercept = float(arrays["intercept"][0])
+    return Model(manifest["version"], manifest["fingerprint"], intercept, tuple(tables), learned=True)
+
+
+def versions(models: Path, kind: Kind) -> list[str]:
+    """All bundles of a kind by name, whether they can be read or not."""
+    folder = models / kind.code
+    if not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if path.is_dir() and VERSION.fullmatch(path.name))
