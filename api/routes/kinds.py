@@ -8,6 +8,7 @@ from api.answers import Answer
 from api.auth import Portal, TheService
 from matcher.domain.errors import NotFoundError
 from matcher.domain.text import Text
+from matcher.kinds.discovery import kind_of
 from matcher.service.descriptions import described_kind, reference_table, reference_tables
 
 router = APIRouter(prefix="/v1", tags=["kinds"])
@@ -16,13 +17,13 @@ router = APIRouter(prefix="/v1", tags=["kinds"])
 @router.get("/kinds", response_model=list[dict[str, Any]], summary="All kinds")
 async def kinds(service: TheService, _: Portal) -> Any:
     """Every kind with its attributes, hard rules with their clauses, features with their points, and events."""
-    return Answer([described_kind(service.catalogue, code) for code in service.catalogue.codes])
+    return Answer([described_kind(kind_of(code), model) for code, model in service.catalogue.models.items()])
 
 
 @router.get("/kinds/{code}", response_model=dict[str, Any], summary="One kind")
 async def kind(service: TheService, _: Portal, code: str) -> Any:
     """One kind in full."""
-    return Answer(described_kind(service.catalogue, code))
+    return Answer(described_kind(kind_of(code), service.catalogue.models[code]))
 
 
 @router.get("/reference", response_model=dict[str, Any], tags=["reference"], summary="The reference pack")

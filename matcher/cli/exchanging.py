@@ -4,7 +4,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from matcher.cli.output import as_json, fail, progress, say
+from matcher.cli.output import as_json, existing_store, fail, progress, say
 from matcher.reference.pack import load_pack
 from matcher.service.exchange.exporter import export_table
 from matcher.service.exchange.importer import run_import
@@ -34,7 +34,9 @@ def run_import_command(
     model, pack = model_of(entity), load_pack(settings.pack)
     file = read_mapping(mapping) if mapping else None
     if file is not None and file.entity not in (None, entity):
-        raise fail(f"{mapping} is for {file.entity!r}, not for {entity!r}")
+        raise fail(
+            f"{mapping}：用于 {file.entity}，不用于 {entity}\n         it is for {file.entity!r}, not for {entity!r}"
+        )
     table = read_table(path, encoding=encoding, sheet=sheet)
     columns = Mapping(file, model, table.headers, pack)
     where = errors or path.with_name(path.name + ".errors.csv")
@@ -48,19 +50,24 @@ def run_import_command(
             ("试运行，未存入任何内容 dry run, nothing stored\n" if dry_run else "")
             + f"读取 read        {report.read:>8,}"
         )
-        say(f"新增 created     {report.created:>8,}\n更新 updated     {report.updated:>8,}")
+        stored = "可存 storable   " if dry_run else "新增 created    "
+        say(f"{stored} {report.created:>8,}\n更新 updated     {report.updated:>8,}")
         say(f"不变 unchanged   {report.unchanged:>8,}\n重复 repeated    {report.repeated:>8,}")
         say(f"未通过 rejected  {report.rejected:>8,}\n提醒 warnings    {report.warnings:>8,}")
         if report.error_file:
             say(f"详见 see {report.error_file}")
     if report.rejected:
-        raise fail(f"{report.rejected} row(s) were rejected; see {report.error_file}", SOME_REJECTED)
+        raise fail(
+            f"{report.rejected} 行未通过，详见 {report.error_file}\n"
+            f"         {report.rejected} row(s) were rejected; see the file",
+            SOME_REJECTED,
+        )
 
 
 def run_export_command(entity: str, path: Path, *, guard: bool, json: bool) -> None:
     """Export one register."""
     model = model_of(entity)
-    with Store.opened(Settings().store) as store:
+    with Store.opened(existing_store()) as store:
         count = export_table(store.entities.rows(entity), model, path, guard=guard)
         synthetic = store.note("synthetic") is not None
     if json:

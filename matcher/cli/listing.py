@@ -7,13 +7,14 @@ from typing import Any
 from matcher import __version__
 from matcher.cli.output import as_json, fail, say
 from matcher.domain.access import Role
-from matcher.domain.errors import MatcherError
+from matcher.domain.errors import MatcherError, NotFoundError
+from matcher.domain.text import Text
+from matcher.domain.vocabulary import CLOSED_NAMES
 from matcher.kinds.discovery import kind_of
 from matcher.kinds.discovery import kinds as all_kinds
 from matcher.ranking.scorecard import load_scorecard
 from matcher.reference.pack import load_pack
-from matcher.service.descriptions import described_kind
-from matcher.service.service import Service
+from matcher.service.descriptions import TABLE_OF, described_kind, reference_table, reference_tables
 from matcher.service.settings import Settings
 from matcher.store.store import Store
 
@@ -30,8 +31,7 @@ def run_kinds(code: str | None, *, json: bool) -> None:
             say(f"{kind.code:<12}{kind.title.zh}  {kind.title.en}: {size}")
         return
     kind = kind_of(code)
-    with Service.opened(Settings()) as service:
-        described = described_kind(service.catalogue, kind.code)
+    described = described_kind(kind, load_scorecard(Settings().models, kind).model)
     if json:
         as_json(described)
         return
@@ -39,10 +39,41 @@ def run_kinds(code: str | None, *, json: bool) -> None:
     for heading, key, name in (("属性 attributes", "attributes", "name"), ("条件 rules", "rules", "code")):
         say(f"\n{heading}")
         for entry in described[key]:
-            say(f"  {entry[name]:<28}{entry['title']['zh']}  {entry['title']['en']}")
+            say(f"  {entry[name]:<28}{entry['title']['zh']}  {entry['title']['en']}{_written(entry)}")
     say("\n特征 features")
     for entry in described["features"]:
         say(f"  {entry['name']:<28}{entry['title']['zh']}  {entry['title']['en']} ({entry['unit']})")
+
+
+def _written(entry: dict[str, Any]) -> str:
+    """How an attribute is written, for those who fill in a table."""
+    book = entry.get("vocabulary")
+    if book in CLOSED_NAMES:
+        return "  [" + " / ".join(f"{name.zh} {code}" for code, name in CLOSED_NAMES[book].items()) + "]"
+    table = TABLE_OF.get(book or "")
+    return f"  [matcher reference {table}]" if table else ""
+
+
+def run_reference(table: str | None, part: str, *, json: bool) -> None:
+    """List the tables of codes, or the rows of one whose code or name holds `part`."""
+    pack = load_pack(Settings().pack)
+    if table is None:
+        counts = {name: len(rows) for name, rows in reference_tables(pack).items()}
+        if json:
+            as_json(counts)
+            return
+        for name, count in counts.items():
+            say(f"{name:<20}{count:>8,}")
+        return
+    rows = reference_table(pack, table, part, 10_000)
+    if rows is None:
+        known = ", ".join(reference_tables(pack))
+        raise NotFoundError("table", table, Text(f"可用：{known}。", f"Use one of: {known}."))
+    if json:
+        as_json(rows)
+        return
+    for row in rows:
+        say(f"{row.get('code', ''):<24}{row.get('name_zh') or ''}  {row.get('name_en') or ''}")
 
 
 def add_key(name: str, role: str, *, json: bool) -> None:

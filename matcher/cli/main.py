@@ -107,6 +107,18 @@ def kinds(
 
 
 @app.command()
+def reference(
+    table: Annotated[str | None, typer.Argument(help="One table; without it, all of them by name")] = None,
+    find: Annotated[str, typer.Option(help="Only rows whose code or name holds this")] = "",
+    json: JsonOption = False,
+) -> None:
+    """代码表。 Show the tables of codes: regions, industries, needs, ..."""
+    from matcher.cli.listing import run_reference  # numpy takes a while to import
+
+    run_reference(table, find, json=json)
+
+
+@app.command()
 def doctor(json: JsonOption = False) -> None:
     """自检。 Check the store, the reference pack, the scorecards and the machine."""
     from matcher.cli.listing import run_doctor  # the database takes a second to import

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -23,6 +24,20 @@ def fail(message: str, code: int = 1) -> typer.Exit:
     """Say what is wrong on standard error; raise what this returns."""
     typer.echo(f"matcher: {message}", err=True)
     return typer.Exit(code)
+
+
+def existing_store() -> str:
+    """Address of the store of the settings; a command that only reads must not make an empty one."""
+    from matcher.service.settings import Settings  # 0.2 s to import, and `--help` never needs it
+
+    address = Settings().store
+    file = address.removeprefix("sqlite:///")
+    if file != address and not Path(file).exists():
+        raise fail(
+            f"还没有数据：{file} 不存在。请先 matcher demo 或 matcher import，或用 --store 写明地址\n"
+            f"         there is no store at {file}. Use `matcher demo` or `matcher import`, or give another --store"
+        )
+    return address
 
 
 class Bar:

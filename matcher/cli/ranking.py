@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from matcher.cli.output import as_json, fail, say
+from matcher.cli.output import as_json, existing_store, fail, say
+from matcher.domain.errors import NotFoundError
+from matcher.domain.text import Language, Text
+from matcher.kinds.discovery import kind_of
 from matcher.service.messages import validated
 from matcher.service.requests import RankRequest
 from matcher.service.service import Service
@@ -30,7 +33,7 @@ def run_rank(given: str, kinds: list[str], n: int, language: str, *, explain: bo
     """Print rankings."""
     options = {"n": n, "language": language, "explain": explain, "refusals": refusals}
     request = _request(given, kinds, options)
-    with Service.opened(Settings()) as service:
+    with Service.opened(Settings(store=existing_store())) as service:
         answer = service.recommender.answer(request, sender=SENDER)
         synthetic = service.synthetic
     if json:
@@ -38,20 +41,36 @@ def run_rank(given: str, kinds: list[str], n: int, language: str, *, explain: bo
         return
     if synthetic:
         say("合成数据 synthetic data")
+    language = request.language or "zh"
     for ranking in answer["rankings"]:
-        say(f"\n{ranking['kind']}  {ranking['eligible']}/{ranking['candidates']}")
+        title = kind_of(ranking["kind"]).title.of(language)
+        counts = _ELIGIBLE.of(language).format(**ranking)
+        say(f"\n{title} ({ranking['kind']}): {counts}")
         for item in ranking["items"]:
-            _print_item(item)
+            _print_item(item, _feature_names(ranking["kind"]), language)
         for left_out in ranking["refused"]:
-            why = "; ".join(f"{_one(r['because'])} ({r['document']}{r['article']})" for r in left_out["refusals"])
-            say(f"  ✗ {left_out['name']} [{left_out['id']}] {why}")
+            _print_refused(left_out)
+
+
+_ELIGIBLE = Text("{candidates} 个中有 {eligible} 个符合条件", "{eligible} of {candidates} are eligible")
+
+
+def _feature_names(kind: str) -> dict[str, Text]:
+    return {feature.name: feature.title for feature in kind_of(kind).features}
+
+
+def _print_refused(left_out: dict[str, Any]) -> None:
+    say(f"  ✗ {left_out['name']} [{left_out['id']}]")
+    for refusal in left_out["refusals"]:
+        say(f"     {_one(refusal['because'])} ({refusal['document']}{refusal['article']})")
+        say(f"     → {_one(refusal['would_change'])}")
 
 
 def _one(text: Any) -> str:
     return text if isinstance(text, str) else f"{text['zh']} {text['en']}"
 
 
-def _print_item(item: dict[str, Any]) -> None:
+def _print_item(item: dict[str, Any], names: Mapping[str, Text], language: Language) -> None:
     say(f"  {item['rank']}. {item['name']} [{item['id']}] {item['score']:.1f}")
     for reason in item["reasons"]:
         say(f"     + {_one(reason['text'])}")
@@ -61,7 +80,7 @@ def _print_item(item: dict[str, Any]) -> None:
         say(f"     ? {_one(question['text'])}")
     for part in item.get("contributions", []):
         value = "—" if part["value"] is None else f"{part['value']:.3g}"
-        say(f"       {part['feature']:<28}{value:>10}{part['points']:>9.2f}")
+        say(f"       {value:>10}{part['points']:>9.2f}  {names[part['feature']].of(language)}")
     for advice in item.get("would_raise", []):
         say(f"     ↑ {_one(advice['text'])} (+{advice['points']:.1f} → {advice['rank']})")
 
@@ -81,17 +100,17 @@ def run_explain(entrepreneur: str, kind: str, counterpart: str, language: str, *
         },
         {},
     )
-    with Service.opened(Settings()) as service:
+    with Service.opened(Settings(store=existing_store())) as service:
+        synthetic, names = service.synthetic, _feature_names(kind)
         ranking = service.recommender.answer(request, sender=SENDER)["rankings"][0]
     if not ranking["candidates"]:
-        raise fail(f"{kind} {counterpart!r} does not exist. Store it first.")
+        raise NotFoundError(kind, counterpart, Text("请先保存。", "Store it first."))
     if json:
         as_json(ranking)
         return
+    if synthetic:
+        say("合成数据 synthetic data")
     for item in ranking["items"]:
-        _print_item(item)
+        _print_item(item, names, request.language or "zh")
     for left_out in ranking["refused"]:
-        say(f"  ✗ {left_out['name']} [{left_out['id']}]")
-        for refusal in left_out["refusals"]:
-            say(f"     {_one(refusal['because'])} ({refusal['document']}{refusal['article']})")
-            say(f"     → {_one(refusal['would_change'])}")
+        _print_refused(left_out)

@@ -54,9 +54,33 @@ MODE_NAMES = {
     Mode.ONLINE: Text("线上", "online"),
     Mode.ON_SITE: Text("上门服务", "on site"),
 }
+LANGUAGE_NAMES = {
+    Language.MANDARIN: Text("普通话", "Mandarin"),
+    Language.ENGLISH: Text("英语", "English"),
+    Language.CANTONESE: Text("粤语", "Cantonese"),
+    Language.UYGHUR: Text("维吾尔语", "Uyghur"),
+    Language.TIBETAN: Text("藏语", "Tibetan"),
+    Language.MONGOLIAN: Text("蒙古语", "Mongolian"),
+    Language.KOREAN: Text("朝鲜语", "Korean"),
+    Language.ZHUANG: Text("壮语", "Zhuang"),
+}
 
 CLOSED: dict[str, type[StrEnum]] = {"stage": Stage, "mode": Mode, "language": Language}
 """Vocabulary name to its codes, for those that no reference pack supplies."""
+
+CLOSED_NAMES: dict[str, dict[str, Text]] = {
+    "stage": {code.value: name for code, name in STAGE_NAMES.items()},
+    "mode": {code.value: name for code, name in MODE_NAMES.items()},
+    "language": {code.value: name for code, name in LANGUAGE_NAMES.items()},
+}
+"""Vocabulary name to what people call its codes."""
+
+ALSO_CALLED = {
+    "stage": {"创业意向": "intent", "初创": "startup", "成长": "growth", "成熟": "mature", "再次创业": "restart"},
+    "mode": {"预约": "appointment", "集中": "collective", "网络": "online", "线下": "on_site", "上门": "on_site"},
+    "language": {"中文": "zh", "汉语": "zh", "国语": "zh", "英文": "en", "广东话": "yue", "维语": "ug", "蒙语": "mn"},
+}
+"""Other names that registers use for the same codes."""
 
 StageCode = Annotated[Stage, Layout(Shape.CODE, "stage")]
 Stages = Annotated[list[Stage], Field(max_length=len(Stage)), Layout(Shape.BITS, "stage")]

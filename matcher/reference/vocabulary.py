@@ -12,6 +12,8 @@ _SHOWN = {
     "training module": "培训模块",
     "support policy": "扶持政策",
 }
+SHORT = 40
+"""Lists of up to so many codes are told whole."""
 LIKE = 0.75
 """Likeness of two codes from which one may be a slip of the pen for the other (difflib's ratio)."""
 
@@ -38,7 +40,17 @@ def unknown_code(what: str, code: str, known: Sequence[str], names: Sequence[str
     near = ", ".join(named[:3] or difflib.get_close_matches(code, known, n=3, cutoff=LIKE))
     if near:
         return UnknownCodeError(what, code, (f"是否应为 {near}？", f"Did you mean {near}?"))
-    return UnknownCodeError(what, code, ("请查看 /v1/reference 中的代码表。", "See the tables under /v1/reference."))
+    if len(known) <= SHORT:
+        every = [f"{name}（{own}）" if own != name else own for own, name in zip(known, names or known, strict=True)]
+        return UnknownCodeError(what, code, (f"可用：{'、'.join(every)}。", f"Use one of: {', '.join(known)}."))
+    return UnknownCodeError(
+        what,
+        code,
+        (
+            "代码表：matcher reference，或 /v1/reference。",
+            "The tables: matcher reference, or /v1/reference.",
+        ),
+    )
 
 
 class Vocabulary:

@@ -46,6 +46,8 @@ class BenchReport:
     queries: int
     rows: int
     models: dict[str, str]
+    unfitted: tuple[str, ...] = ()
+    """Kinds whose past was too short to learn from."""
 
 
 def run_bench(folder: Path, out: Path, models: Path, k: int, progress: Progress) -> BenchReport:
@@ -65,7 +67,8 @@ def run_bench(folder: Path, out: Path, models: Path, k: int, progress: Progress)
         catalogue.refresh()
         fitted = {code: _fitted(catalogue, code, queries, progress) for code in about["kinds"]}
         count = _rank_all(catalogue, fitted, queries, _candidates(folder), out, k, progress)
-    return BenchReport(len(queries), count, {code: model.version for code, model in fitted.items()})
+    unfitted = tuple(code for code, model in fitted.items() if not model.learned)
+    return BenchReport(len(queries), count, {code: model.version for code, model in fitted.items()}, unfitted)
 
 
 def _about(folder: Path) -> Json:
@@ -76,7 +79,10 @@ def _about(folder: Path) -> Json:
         raise InvalidInputError.single(
             str(folder),
             None,
-            Text(f"不是数据集目录：{error}", f"not a dataset folder: {error}"),
+            Text(
+                "不是数据集目录（缺少或无法读取 dataset.toml）",
+                "not a dataset folder: dataset.toml is missing or wrong",
+            ),
             Text("需要写明 kinds 和 reference 的 dataset.toml。", "It needs dataset.toml with kinds and reference."),
         ) from error
 

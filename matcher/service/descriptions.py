@@ -6,17 +6,14 @@ from matcher.domain.rule import Provision
 from matcher.domain.text import titles
 from matcher.features.columns import layouts
 from matcher.kinds.contract import Kind
-from matcher.kinds.discovery import kind_of
 from matcher.ranking.tables import Model
 from matcher.reference.pack import Pack
-from matcher.service.catalogue import Catalogue
 
 Json = dict[str, Any]
 
 
-def described_kind(catalogue: Catalogue, code: str) -> Json:
-    """A kind with its attributes, rules, features and events."""
-    kind = kind_of(code)
+def described_kind(kind: Kind, model: Model) -> Json:
+    """A kind with its attributes, rules, features and events, and the points that a model gives."""
     return {
         "code": kind.code,
         "plural": kind.plural,
@@ -25,7 +22,7 @@ def described_kind(catalogue: Catalogue, code: str) -> Json:
         "rules": [
             {"code": r.code, "title": r.title.as_dict(), "provision": _provision(r.provision)} for r in kind.rules
         ],
-        "features": _features(kind, catalogue.models[code]),
+        "features": _features(kind, model),
         "events": [
             {"event": o.event, "title": o.title.as_dict(), "grade": o.grade, "horizon_days": o.horizon_days}
             for o in kind.events
@@ -76,6 +73,18 @@ def _features(kind: Kind, model: Model) -> list[Json]:
         }
         for feature, table in zip(kind.features, model.tables, strict=True)
     ]
+
+
+TABLE_OF = {
+    "region": "regions",
+    "industry": "industries",
+    "need": "needs",
+    "group": "groups",
+    "theme": "themes",
+    "training_module": "training_modules",
+    "policy": "policies",
+}
+"""Vocabulary to the reference table that lists its codes."""
 
 
 def reference_tables(pack: Pack) -> dict[str, list[Json]]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from matcher.domain.errors import Fault, FaultyValueError, InvalidInputError
 from matcher.domain.text import Text
+from matcher.domain.vocabulary import CLOSED_NAMES
 from matcher.reference.vocabulary import UnknownCodeError
 
 M = TypeVar("M", bound=BaseModel)
@@ -99,7 +100,9 @@ _PROBLEMS: dict[str, tuple[Text, Text]] = {
 
 def said(error: Mapping[str, Any]) -> tuple[Text, Text]:
     """Problem and remedy of one finding of pydantic."""
-    context = {key: _shown(value) for key, value in (error.get("ctx") or {}).items()}
+    context: dict[str, Text | str] = {key: _shown(value) for key, value in (error.get("ctx") or {}).items()}
+    if error["type"] == "enum":
+        context["expected"] = _named(str(context["expected"]))
     if error["type"] == "value_error":
         cause = (error.get("ctx") or {}).get("error")
         if isinstance(cause, FaultyValueError):
@@ -121,6 +124,13 @@ def one_of(known: str) -> Text:
 def _shown(value: object) -> str:
     """A fact of pydantic's without its quotation marks."""
     return str(value).replace("'", "").replace(" or ", ", ")
+
+
+def _named(codes: str) -> Text:
+    """Codes of a closed list with what people call them."""
+    names = {code: name.zh for book in CLOSED_NAMES.values() for code, name in book.items()}
+    zh = "、".join(f"{names[code]}（{code}）" if code in names else code for code in codes.split(", "))
+    return Text(zh, codes)
 
 
 def pointer(where: Sequence[str | int]) -> str:

@@ -67,6 +67,8 @@ def test_rank_from_a_file(demo_address: str, tmp_path: Path) -> None:
         (["import", "mentor", "no-such-file.csv"], "does not exist"),
         (["export", "mentor", "x.pdf"], "ending"),
         (["bench", ".", "--out", "x.parquet"], "dataset folder"),
+        (["bench", ".", "--out", "x.csv"], "end in .parquet"),
+        (["reference", "dragons"], "does not exist"),
     ],
 )
 def test_mistakes_end_in_a_line_of_each_language(demo_address: str, args: list[str], says: str) -> None:
@@ -86,6 +88,21 @@ def test_kinds_doctor_and_keys(demo_address: str) -> None:
     assert "cli-key" in run("keys", "list", store=demo_address).stdout
     run("keys", "revoke", "cli-key", store=demo_address)
     assert "revoked" in run("keys", "list", store=demo_address).stdout
+
+
+def test_reference_tables() -> None:
+    assert as_json("reference")["needs"] > 10
+    assert any(row["code"] == "330212" for row in as_json("reference", "regions", "--find", "鄞州"))
+    assert "餐饮业" in run("reference", "industries", "--find", "餐饮").stdout
+    assert "普通话 zh" in run("kinds", "mentor").stdout
+
+
+@pytest.mark.parametrize("args", [["rank", "x"], ["explain", "x", "mentor", "y"], ["export", "mentor", "x.csv"]])
+def test_reading_makes_no_store(tmp_path: Path, args: list[str]) -> None:
+    done = run(*args, store=f"sqlite:///{tmp_path}/typo/store.db", ok=False)
+    assert done.returncode == 1
+    assert "there is no store at" in done.stderr
+    assert not (tmp_path / "typo").exists()
 
 
 def test_doctor_finds_a_broken_store(tmp_path: Path) -> None:

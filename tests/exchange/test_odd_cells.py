@@ -128,3 +128,57 @@ def test_days_as_digits(cell: str, value: str, pack: Pack) -> None:
 def test_half_a_day_is_no_day(cell: str, pack: Pack) -> None:
     with pytest.raises(ValueError, match="is no day"):
         TRANSFORMS["day"](cell, "", pack)
+
+
+def test_numbers_of_an_office_are_kept_and_names_become_a_hash(pack: Pack, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("号,名\nD001,甲\n甲乙公司,乙\n", "utf-8")
+    columns: Row = {"columns": {"名": "name"}, "id": {"columns": ["号"], "prefix": "e-"}}
+    back, _, _ = taken_in(path, pack, MappingFile.model_validate(columns))
+    assert back[0]["id"] == "e-D001"
+    assert back[1]["id"].startswith("e-")
+    assert len(back[1]["id"]) == len("e-") + 16
+    columns["id"]["hashed"] = True
+    again, _, _ = taken_in(path, pack, MappingFile.model_validate(columns))
+    assert again[1]["id"] == back[1]["id"]
+    assert again[0]["id"] != "e-D001"
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(pack: Pack, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("id,registered_on,stage,headcount\ne1,2027-13-01,飞黄腾达,-3\n", "utf-8")
+    back, report, lines = taken_in(path, pack)
+    assert (back, report.rejected, report.read) == ([], 1, 1)
+    assert {line["column"] for line in lines} == {"registered_on", "stage", "headcount"}
+    assert "初创期（startup）" in next(line["remedy_zh"] for line in lines if line["column"] == "stage")
+
+
+def test_a_cell_that_gives_the_identifier_and_can_t_be_read_is_told_once(pack: Pack, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("号\nabc\n", "utf-8")
+    file = MappingFile.model_validate({"columns": {"号": {"to": "id", "read": ["whole"]}}})
+    _, report, lines = taken_in(path, pack, file)
+    assert report.rejected == len(lines) == 1
+
+
+def test_the_list_of_an_earlier_run_goes_and_other_files_stay(pack: Pack, tmp_path: Path) -> None:
+    path, errors = tmp_path / "x.csv", tmp_path / "errors.csv"
+    path.write_text("id,stage\ne1,飞黄腾达\n", "utf-8")
+    assert taken_in(path, pack)[2]
+    path.write_text("id,stage\ne1,初创\n", "utf-8")
+    back, report, lines = taken_in(path, pack)
+    assert back[0]["stage"] == "startup"
+    assert not errors.exists()
+    assert (report.rejected, lines) == (0, [])
+    errors.write_text("somebody's own notes\n", "utf-8")
+    taken_in(path, pack)
+    assert errors.read_text("utf-8") == "somebody's own notes\n"
+
+
+def test_a_row_without_a_name_is_kept_and_told(pack: Pack, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("id,name,languages\ne1,,中文;英语\n", "utf-8")
+    back, report, lines = taken_in(path, pack)
+    assert back[0]["languages"] == ["zh", "en"]
+    assert (report.rejected, report.warnings) == (0, 1)
+    assert lines[0]["column"] == "name"

@@ -233,3 +233,16 @@ def test_chinese_headers_and_words_need_no_mapping_file(pack: Pack, tmp_path: Pa
             "stages": ["startup", "restart"],
         }
     ]
+
+
+def test_the_example_for_mentors_is_one_to_copy(pack: Pack, tmp_path: Path) -> None:
+    path = tmp_path / "导师名录.csv"
+    header = "导师编号,姓名,所在地区,从业领域,能解决的需求,可服务阶段,服务方式,聘期止,剩余名额,简介"
+    row = "D001,王某,宁波市鄞州区,餐饮业；零售业,信贷资金,初创;成长,线上、线下,2027年3月5日,3人,开过三家面馆"
+    path.write_text(f"{header}\n{row}\n", "gb18030")
+    stored, report = load(path, kinds()["mentor"].attributes, pack, read_mapping(EXAMPLES / "mentors-cn.toml"))
+    assert report.created == 1, path.with_name(path.name + ".errors.csv").read_text("utf-8-sig")
+    assert stored[0]["id"] == "m-D001"
+    assert (stored[0]["region"], stored[0]["slots_free"], stored[0]["term_to"]) == ("330212", 3, "2027-03-05")
+    assert stored[0]["stages"] == ["startup", "growth"]
+    assert stored[0]["modes"] == ["online", "on_site"]

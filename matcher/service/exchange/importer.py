@@ -24,6 +24,8 @@ BATCH = 500
 """Rows in one transaction: an import that is cut off leaves whole batches."""
 
 HEADER = ("row", "severity", "column", "value", "problem_zh", "problem_en", "remedy_zh", "remedy_en")
+_NAMELESS = Text("没有名称；推荐时只能显示编号", "no name; rankings can only show the identifier")
+_NAME_IT = Text("请补充名称。", "Add the name.")
 Put = Callable[[Iterable[dict[str, Any]]], Upserted]
 Progress = Callable[[str, int, int], None]
 
@@ -59,6 +61,14 @@ class _ErrorFile:
         csv.writer(self._stream).writerow((row, severity, *words))
         self._stream.flush()  # a run that is killed leaves what it found
 
+    def forget(self) -> None:
+        """Remove the list of an earlier run: it would look like this one's."""
+        if self.path.exists():
+            with self.path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+                ours = stream.readline().strip() == ",".join(HEADER)
+            if ours:
+                self.path.unlink()
+
     @property
     def written(self) -> bool:
         return self._stream is not None
@@ -89,17 +99,30 @@ class Importer:
             if warning:
                 self._warn(raw.number, column, value, what)
         bad = [(column, value, what) for column, value, what, warning in troubles if not warning]
-        if bad:
-            return self._reject(raw.number, bad)
+        for column, value, what in bad:
+            self._errors.line(raw.number, "error", column, value, what.problem, what.remedy)
         self._note_retired(raw.number, values)
-        checked = self._checked(raw, values)
-        return None if checked is None else self._once(raw.number, checked)
+        checked = self._checked(raw, values, missing_is_told=bool(bad))
+        if checked is None or bad:
+            self.report.rejected += 1
+            return None
+        row = self._once(raw.number, checked)
+        if row is not None and "name" in self._back and not row.get("name"):
+            self._errors.line(raw.number, "warning", self._back["name"], None, _NAMELESS, _NAME_IT)
+            self.report.warnings += 1
+        return row
 
-    def _checked(self, raw: RawRow, values: dict[str, Any]) -> dict[str, Any] | None:
+    def _checked(self, raw: RawRow, values: dict[str, Any], *, missing_is_told: bool = False) -> dict[str, Any] | None:
+        """The row as the model takes it; None where it is wrong, which the error file then says.
+
+        `missing_is_told`: cells that could not be read were reported already and are not missing as well.
+        """
         try:
             return self._model.model_validate(values, context=self._context).model_dump(mode="json", exclude_none=True)
         except ValidationError as error:
-            found = error.errors()
+            found = [e for e in error.errors() if not (missing_is_told and e["type"] == "missing")]
+        if not found:
+            return None
         top = {str(entry["loc"][0]) if entry["loc"] else "" for entry in found}
         for entry in found:
             attribute = str(entry["loc"][0]) if entry["loc"] else ""
@@ -107,8 +130,7 @@ class Importer:
             self._fault(raw, entry, attribute, warning=warning)
         if top <= self._optional:
             rest = {name: value for name, value in values.items() if name not in top}
-            return self._checked(raw, rest)
-        self.report.rejected += 1
+            return self._checked(raw, rest, missing_is_told=missing_is_told)
         return None
 
     def _fault(self, raw: RawRow, entry: Mapping[str, Any], attribute: str, *, warning: bool) -> None:
@@ -174,6 +196,7 @@ def run_import(
     report = ImportReport()
     with ExitStack() as stack:
         file = _ErrorFile(errors, stack)
+        file.forget()
         importer = Importer(model, pack, mapping, file, report)
         waiting: list[dict[str, Any]] = []
         try:

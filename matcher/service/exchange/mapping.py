@@ -5,6 +5,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping as MappingType
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
@@ -25,17 +26,23 @@ from matcher.service.messages import faults, one_of
 _NO_ATTRIBUTE = Text("没有这个字段", "no such attribute")
 _NO_COLUMN = Text("没有这一列", "no such column")
 _NO_READING = Text("没有这种读法", "no such way to read")
+_RENAME = Text("请改表头，或编写映射文件。", "Rename the header, or write a mapping file.")
 _NO_ID = Text("没有一列给出编号", "no column gives the identifier")
+_OWN_NUMBER = re.compile(r"[A-Za-z0-9._-]{1,60}")
 _GIVE_ID = Text("请将一列对应到 id，或编写 [id]。", "Map a column to id, or write [id].")
 
 
 class IdRule(BaseModel):
-    """How a row gets its identifier: a column of its own, or a stable hash of several."""
+    """How a row gets its identifier from columns.
+
+    Numbers as offices give them (letters, digits and . _ -) are kept as they are, with the prefix before them; names
+    become a stable hash. `hashed` says otherwise.
+    """
 
     model_config = ConfigDict(extra="forbid")
     columns: Annotated[list[str], Field(min_length=1)]
     prefix: str = ""
-    hashed: bool = True
+    hashed: bool | None = None
 
 
 class ColumnRule(BaseModel):
@@ -96,7 +103,7 @@ class Mapping:
         return words
 
     def _check(self, file: MappingFile | None, model: type[BaseModel], headers: list[str]) -> None:
-        known, names = ", ".join(model.model_fields), ", ".join(headers)
+        known, names = _known(model), ", ".join(headers)
         has = Text(f"文件中有：{names}。", f"The file has: {names}.")
         found = []
         if file is None:
@@ -105,19 +112,18 @@ class Mapping:
                     name,
                     None,
                     _NO_ATTRIBUTE,
-                    Text(
-                        f"请改为其中之一：{known}；或编写映射文件。",
-                        f"Rename it to one of: {known}; or write a mapping file.",
-                    ),
+                    _RENAME,
                 )
                 for name in headers
                 if name and _plain(name) not in _headers_of(model)
             ]
+            if found:
+                found[-1] = replace(found[-1], remedy=Text(f"{_RENAME.zh}{known.zh}", f"{_RENAME.en} {known.en}"))
         for name, rule in self.columns:
             if name not in headers:
                 found.append(Fault(f"columns.{name}", name, _NO_COLUMN, has))
             if rule.to not in model.model_fields:
-                found.append(Fault(f"columns.{name}.to", rule.to, _NO_ATTRIBUTE, one_of(known)))
+                found.append(Fault(f"columns.{name}.to", rule.to, _NO_ATTRIBUTE, known))
             found.extend(
                 Fault(f"columns.{name}.read", step, _NO_READING, one_of(", ".join(TRANSFORMS)))
                 for step in rule.read
@@ -193,7 +199,10 @@ class Mapping:
         parts = [str(TRANSFORMS["strip"](cells.get(name), "", self._pack) or "") for name in self._id.columns]
         if not any(parts):
             return None
-        if not self._id.hashed:
+        hashed = self._id.hashed
+        if hashed is None:
+            hashed = not all(_OWN_NUMBER.fullmatch(part) for part in parts)
+        if not hashed:
             return self._id.prefix + "-".join(parts)
         return self._id.prefix + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
@@ -201,6 +210,13 @@ class Mapping:
 def _plain(header: str) -> str:
     """A header as it is compared: without spaces, capitals, full-width signs and what stands in brackets."""
     return re.sub(r"\(.*?\)|\s|_", "", unicodedata.normalize("NFKC", header)).casefold()
+
+
+def _known(model: type[BaseModel]) -> Text:
+    """The remedy that lists what columns may be called."""
+    named = titles(model)
+    zh = "、".join(f"{named[name].zh}（{name}）" if name in named else name for name in model.model_fields)
+    return Text(f"可用：{zh}。", f"Use one of: {', '.join(model.model_fields)}.")
 
 
 @cache

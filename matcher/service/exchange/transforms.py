@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from matcher.domain.text import Text
-from matcher.domain.vocabulary import MODE_NAMES, STAGE_NAMES
+from matcher.domain.vocabulary import ALSO_CALLED, CLOSED_NAMES
 from matcher.reference.pack import Pack
 from matcher.service.exchange.trouble import CellError
 
@@ -48,7 +48,9 @@ def region(value: Any, argument: str, pack: Pack) -> Any:
         return text
     hits = [c for c, zh in zip(pack.regions.codes, pack.regions.names_zh, strict=True) if text.endswith(zh)]
     if not hits:
-        raise _unreadable(text, "不是已知的地区名称", "names no region", "请填写六位代码。", "Write its code.")
+        raise _unreadable(
+            text, "不是已知的地区名称", "names no region", "请填写全称或六位代码。", "Write its full name or its code."
+        )
     if len(hits) > 1:
         full = [c for c in hits if pack.regions.full_name(pack.regions.number[c], "zh") == text]
         if len(full) != 1:
@@ -75,7 +77,9 @@ def day(value: Any, _: str, __: Pack) -> Any:
     try:
         return date(int(year), int(month or month_), int(of_month or of_month_ or 1)).isoformat()
     except ValueError as error:
-        raise _unreadable(value, "在日历上不存在", "is no day of the calendar", "请改正。", "Correct it.") from error
+        raise _unreadable(
+            value, "在日历上不存在", "does not exist in the calendar", "请改正。", "Correct it."
+        ) from error
 
 
 def money(value: Any, _: str, __: Pack) -> Any:
@@ -143,8 +147,8 @@ def named(value: Any, vocabulary: str, pack: Pack) -> Any:
 
 
 _CLOSED_NAMES = {
-    "stage": {name: str(own) for own, text in STAGE_NAMES.items() for name in text},
-    "mode": {name: str(own) for own, text in MODE_NAMES.items() for name in text},
+    vocabulary: {name: code for code, text in names.items() for name in text} | ALSO_CALLED[vocabulary]
+    for vocabulary, names in CLOSED_NAMES.items()
 }
 EACH = {"named", "region", "code"}
 """Those that read one entry; of a list they read each."""
