@@ -17,13 +17,13 @@ router = APIRouter(prefix="/v1", tags=["kinds"])
 @router.get("/kinds", response_model=list[dict[str, Any]], summary="All kinds")
 async def kinds(service: TheService, _: Portal) -> Any:
     """Every kind with its attributes, hard rules with their clauses, features with their points, and events."""
-    return Answer([described_kind(kind_of(code), model) for code, model in service.catalogue.models.items()])
+    return Answer([described_kind(kind_of(code), model) for code, model in service.catalogue.serving.models.items()])
 
 
 @router.get("/kinds/{code}", response_model=dict[str, Any], summary="One kind")
 async def kind(service: TheService, _: Portal, code: str) -> Any:
     """One kind in full."""
-    return Answer(described_kind(kind_of(code), service.catalogue.models[code]))
+    return Answer(described_kind(kind_of(code), service.catalogue.serving.models[code]))
 
 
 @router.get("/reference", response_model=dict[str, Any], tags=["reference"], summary="The reference pack")

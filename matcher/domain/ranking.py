@@ -54,6 +54,14 @@ class Excluded:
 
 
 @dataclass(frozen=True, slots=True)
+class Shadow:
+    """What a model that is only watched would have shown: kept for comparison, never sent."""
+
+    model: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """The answer for one kind: of how many, what was shown and why, and by which versions.
 
@@ -79,3 +87,4 @@ class Ranking:
     data_version: int
     personalised: bool
     notes: tuple[Text, ...] = field(default=())
+    shadow: "Shadow | None" = None

@@ -90,6 +90,8 @@ class Kind:
     examples: Examples
     capacity: Capacity | None = None
     facets: tuple[Facet, ...] = field(default=())
+    repeats: bool = False
+    """Whether the same pair is matched again and again, so that a model should learn from repeated matches too."""
     corpus: tuple[str, ...] = ("text", "documents")
     """Text attributes whose terms set the weights of words."""
 

@@ -138,6 +138,7 @@ KIND = Kind(
         Outcome("renewed", Text("续签合作", "agreement renewed"), 2.0, 800),
     ),
     card=("name", "region", "industries", "offers", "seeks", "headcount", "text"),
+    repeats=True,
     examples=Examples(
         entrepreneur={
             "id": "e-1",

@@ -1,13 +1,14 @@
 """From a snapshot's past to a model of weights fitted on it."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matcher.features.feature import fingerprint
 from matcher.learning.boosting import Settings, best_trees, boosted
 from matcher.learning.export import centred, tables
-from matcher.learning.requests import past_requests
+from matcher.learning.requests import PastRequest, past_requests
 from matcher.learning.rows import Progress, Rows, labelled_rows
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
@@ -26,6 +27,28 @@ WINDOW_DAYS = 3 * 365.25
 """How far back requests are learned from; features look further back."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A model with the rows that it was fitted on and the settings that were chosen."""
+
+    model: Model
+    rows: Rows
+    requests: int
+    settings: Settings
+
+
+def requests_between(
+    snapshot: Snapshot, first: float, last: float, most: int, seed: int, *, new_only: bool
+) -> list[PastRequest]:
+    """Past requests of [first, last) in the order of time; `most` of them drawn where there are more."""
+    books = snapshot.counterparts.frame.vocabularies
+    found = list(past_requests(snapshot.history, books, first, last, new_only=new_only))
+    if len(found) > most:
+        keep = np.random.default_rng(seed).choice(len(found), most, replace=False)
+        found = [found[k] for k in np.sort(keep)]
+    return sorted(found, key=lambda request: request.day)
+
+
 def fit(
     snapshot: Snapshot,
     before: float,
@@ -34,35 +57,39 @@ def fit(
     progress: Progress,
     settings: Settings | None = None,
     window: float = WINDOW_DAYS,
-) -> Model | None:
+) -> Fitted | None:
     """A model fitted on the requests of the window before a day (since 1970-01-01); None where they are too few.
 
     `new_only`: learn to rank new pairs, as where known ones are left out.
     """
     settings = settings or Settings()
-    books = snapshot.counterparts.frame.vocabularies
-    requests = list(past_requests(snapshot.history, books, before - window, before, new_only=new_only))
+    requests = requests_between(snapshot, before - window, before, MOST_REQUESTS, settings.seed, new_only=new_only)
     if len(requests) < LEAST_REQUESTS:
         return None
-    if len(requests) > MOST_REQUESTS:
-        keep = np.random.default_rng(settings.seed).choice(len(requests), MOST_REQUESTS, replace=False)
-        requests = [requests[k] for k in np.sort(keep)]
-    requests.sort(key=lambda request: request.day)
+    rows = training_rows(snapshot, requests, settings, new_only=new_only, progress=progress)
     names = [feature.name for feature in snapshot.kind.features]
-    look = requests[:: max(len(requests) // FIRST_LOOK, 1)]
-
-    def additive(rows: Rows, name: str, settings: Settings) -> Model:
-        intercept, made = tables(boosted(rows, names, settings), names)
-        model = Model(name, fingerprint(snapshot.kind.features), intercept, tuple(made), learned=True)
-        return centred(model, rows.x)
-
-    uniform = labelled_rows(snapshot, look, settings.seed, new_only=new_only, progress=progress)
-    first = additive(uniform, "first look", replace(settings, trees=100))
-    rows = labelled_rows(snapshot, requests, settings.seed, new_only=new_only, progress=progress, first=first)
     progress("fitting", 0, 2)
     trees = best_trees(*rows.split(round(len(requests) * (1 - HELD))), names, settings)
     progress("fitting", 1, 2)
     settings = replace(settings, trees=trees)
-    model = additive(rows, f"fitted-{len(requests)}-requests-seed-{settings.seed}", settings)
+    model = additive(snapshot, rows, f"fitted-{len(requests)}-requests-seed-{settings.seed}", settings)
     progress("fitting", 2, 2)
-    return model
+    return Fitted(model, rows, len(requests), settings)
+
+
+def training_rows(
+    snapshot: Snapshot, requests: Sequence[PastRequest], settings: Settings, *, new_only: bool, progress: Progress
+) -> Rows:
+    """Rows of requests in two passes: a first look says which non-matches compete for the first places."""
+    look = requests[:: max(len(requests) // FIRST_LOOK, 1)]
+    uniform = labelled_rows(snapshot, look, settings.seed, new_only=new_only, progress=progress)
+    first = additive(snapshot, uniform, "first look", replace(settings, trees=100))
+    return labelled_rows(snapshot, requests, settings.seed, new_only=new_only, progress=progress, first=first)
+
+
+def additive(snapshot: Snapshot, rows: Rows, name: str, settings: Settings) -> Model:
+    """Rows as a table model."""
+    names = [feature.name for feature in snapshot.kind.features]
+    intercept, made = tables(boosted(rows, names, settings), names)
+    model = Model(name, fingerprint(snapshot.kind.features), intercept, tuple(made), learned=True)
+    return centred(model, rows.x)

@@ -1,11 +1,12 @@
 """One exact ranking over a whole register: candidates, rules, features, score, rerank, explanation."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain.ranking import Excluded, RankedItem, Ranking
+from matcher.domain.ranking import Excluded, RankedItem, Ranking, Shadow
 from matcher.features.feature import Pair
 from matcher.kinds.contract import Facet
 from matcher.ranking import diversity, explain
@@ -19,17 +20,23 @@ SECONDS_PER_DAY = 86_400.0
 ENTREPRENEUR_FACETS = (Facet("region", 1.0), Facet("industries", 1.0))
 
 
-def rank(snapshot: Snapshot, model: Model, ask: Ask) -> Ranking:
+def rank(snapshot: Snapshot, model: Model, ask: Ask, shadow: Model | None = None) -> Ranking:
     """Rank one side of a snapshot for one entity of the other.
 
-    Equal scores stand in the order of their identifiers. Raises InvalidInputError for filters that make no sense.
+    Equal scores stand in the order of their identifiers. `shadow`: a model that ranks the same candidates unseen.
+    Raises InvalidInputError for filters that make no sense.
     """
     past = snapshot.history.before(ask.as_of.astimezone(UTC).timestamp() / SECONDS_PER_DAY)
     rows = candidates(snapshot, ask, past)
     if (snapshot.side(ask.ranks).frame.n if rows is None else len(rows)) == 0:
         return _ranking(snapshot, model, ask, None, np.zeros(0, np.intp))
     scored = score(snapshot, model, ask, rows, past)
-    return _ranking(snapshot, model, ask, scored, _chosen(snapshot, ask, scored))
+    ranking = _ranking(snapshot, model, ask, scored, _chosen(snapshot, ask, scored))
+    if shadow is None:
+        return ranking
+    unseen = replace(scored, scores=shadow.score(scored.values))
+    ids = tuple(scored.batch.many.id_at(int(row)) for row in _chosen(snapshot, ask, unseen))
+    return replace(ranking, shadow=Shadow(shadow.version, ids))
 
 
 def _ranking(snapshot: Snapshot, model: Model, ask: Ask, scored: Scored | None, shown: Rows) -> Ranking:

@@ -163,11 +163,11 @@ def _fitted(catalogue: Catalogue, code: str, queries: list[Json], progress: Prog
     """What production would serve: weights fitted on events before the earliest query, else the scorecard."""
     own = [query for query in queries if query["kind"] == code]
     if not own:
-        return catalogue.models[code]
+        return catalogue.serving.models[code]
     earliest = min(days_of(query["as_of"]) for query in own)
     new_only = all(bool(query.get("exclude_known")) for query in own)
-    model = fit(catalogue.snapshot(code), earliest, new_only=new_only, progress=progress)
-    return model or catalogue.models[code]
+    fitted = fit(catalogue.snapshot(code), earliest, new_only=new_only, progress=progress)
+    return fitted.model if fitted else catalogue.serving.models[code]
 
 
 def _ask(query: Json, snapshot: Snapshot, only: list[str] | None, k: int) -> Ask:

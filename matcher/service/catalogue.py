@@ -16,11 +16,10 @@ from matcher.features.text import TextSpace
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
 from matcher.ranking.provisions import Provisions
-from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.snapshot import Register, Snapshot
-from matcher.ranking.tables import Model
 from matcher.reference.pack import Pack
 from matcher.service.registers import ENTREPRENEUR, Loaded, follow, load
+from matcher.service.serving import Serving
 from matcher.store.events import EventColumns
 from matcher.store.store import Store
 
@@ -62,7 +61,7 @@ class Catalogue:
         self.store, self.pack = store, pack
         self.books = Vocabularies(pack.numbers())
         chosen = kinds() if codes is None else {code: kinds()[code] for code in codes}
-        self.models: dict[str, Model] = {code: load_scorecard(models, kind).model for code, kind in chosen.items()}
+        self.serving = Serving(store, models, chosen)
         self._sections = {code: _Section(kind, pack) for code, kind in chosen.items()}
         self._entrepreneurs: Loaded | None = None
         self._lock = threading.Lock()
@@ -86,6 +85,7 @@ class Catalogue:
             change = self.store.change()
             if change == self.change:
                 return False
+            self.serving.refresh()
             people, moved = self._people(change)
             for section in self._sections.values():
                 self._refresh_section(section, people, moved, change)

@@ -78,7 +78,9 @@ class Recommender:
             advice=request.explain,
             personalised=personalised,
         )
-        return rank(snapshot, self._catalogue.models[code], ask), entity
+        serving = self._catalogue.serving
+        model = serving.model_for(code, "" if request.reverse else entity)
+        return rank(snapshot, model, ask, serving.shadow(code)), entity
 
     def answer_all(self, requests: Sequence[RankRequest], *, sender: str) -> list[Json]:
         """The answers to several requests; an error says which of them it is about."""

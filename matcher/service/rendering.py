@@ -32,7 +32,10 @@ def rendered(ranking: Ranking, language: Language | None, *, explain: bool) -> J
 
 def kept(ranking: Ranking) -> Json:
     """What the log keeps beside the rendered answer: the whole feature vectors and contributions of shown rows."""
-    return {"features": ranking.features, "values": ranking.values.T.copy(), "points": ranking.points.T.copy()}
+    whole: Json = {"features": ranking.features, "values": ranking.values.T.copy(), "points": ranking.points.T.copy()}
+    if ranking.shadow is not None:
+        whole["shadow"] = {"model": ranking.shadow.model, "ids": ranking.shadow.ids}
+    return whole
 
 
 def _text(text: Text, language: Language | None) -> str | dict[str, str]:

@@ -9,10 +9,12 @@ import orjson
 
 from matcher.reference.pack import Pack, load_pack
 from matcher.service.catalogue import Catalogue, Follower
+from matcher.service.models import Models
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
 from matcher.service.requests import RankRequest
 from matcher.service.settings import Settings
+from matcher.service.training import Training
 from matcher.store.ranking_log import RankingLog
 from matcher.store.store import Store
 
@@ -27,6 +29,8 @@ class Service:
         self.log = RankingLog(store.rankings)
         self.recommender = Recommender(self.catalogue, self.log)
         self.records = Records(store, pack)
+        self.training = Training(store, self.catalogue, settings.models)
+        self.models = Models(store, settings.models, self.training)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)
         self._synthetic: tuple[int, dict[str, Any] | None] = (-1, None)
@@ -60,9 +64,11 @@ class Service:
     def readiness(self) -> dict[str, Any]:
         """Whether requests can be served, and what stands in the way."""
         troubles = [t for t in (self.log.failing, self.follower and self.follower.failing) if t]
+        warnings = self.catalogue.serving.troubles
         return {
             "ready": not troubles,
             "troubles": troubles,
+            "warnings": warnings,
             "data_version": self.catalogue.change,
             "rankings_waiting": self.log.waiting,
         }

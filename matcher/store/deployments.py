@@ -44,6 +44,12 @@ class Deployments:
             seq = connection.execute(DEPLOYMENTS.insert().returning(own.seq), values).scalar_one()
         return replace(entry, seq=int(seq))
 
+    def last(self) -> dict[str, int]:
+        """Number of the last decision on each kind that has one."""
+        query = select(DEPLOYMENTS.c.kind, func.max(DEPLOYMENTS.c.seq)).group_by(DEPLOYMENTS.c.kind)
+        with self._engines.read() as connection:
+            return {str(kind): int(seq) for kind, seq in connection.execute(query)}
+
     def of(self, kind: str) -> list[Deployment]:
         """All decisions on one kind, in their order."""
         query = select(DEPLOYMENTS).where(DEPLOYMENTS.c.kind == kind).order_by(DEPLOYMENTS.c.seq)

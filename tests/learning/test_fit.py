@@ -100,8 +100,8 @@ def test_the_same_seed_gives_the_same_model(service: Service) -> None:
     ]
     assert models[0] is not None
     assert models[1] is not None
-    assert models[0].learned
-    for one, other in zip(models[0].tables, models[1].tables, strict=True):
+    assert models[0].model.learned
+    for one, other in zip(models[0].model.tables, models[1].model.tables, strict=True):
         np.testing.assert_array_equal(one.points, other.points)
 
 

@@ -1,0 +1,145 @@
+"""`matcher train`, `evaluate`, `compare`, `promote`, `rollback`, `shadow`, `split` and `models`."""
+
+import getpass
+from datetime import date, datetime
+from typing import Any
+
+from matcher.cli.output import as_json, existing_store, fail, progress, say
+from matcher.kinds.discovery import kinds
+from matcher.service.service import Service
+from matcher.service.settings import Settings
+
+WIDTH = 22
+SLICES_SHOWN = 40
+
+
+def _opened() -> Any:
+    return Service.opened(Settings(store=existing_store()))
+
+
+def _author() -> str:
+    try:
+        return f"{getpass.getuser()} (command line)"
+    except OSError:  # no name for the number of the user, as in some containers
+        return "command line"
+
+
+def _figure(figure: dict[str, float]) -> str:
+    return f"{figure['mean']:+.4f} [{figure['low']:+.4f}, {figure['high']:+.4f}]"
+
+
+def run_train(code: str, seed: int, until: datetime | None, *, json: bool) -> None:
+    """Train one kind and say how the model did."""
+    day: date | None = until.date() if until else None
+    with _opened() as service, progress() as bar:
+        trained = service.training.train(code, bar, seed=seed, until=day)
+        synthetic = service.synthetic
+    if json:
+        as_json({"kind": code, "version": trained.version, "folder": str(trained.folder), "manifest": trained.manifest})
+        return
+    if synthetic:
+        say("合成数据 synthetic data")
+    say(f"{code} {trained.version}  {trained.folder}")
+    _print_metrics({"candidate": trained.manifest["metrics"]["candidate"], **trained.manifest["metrics"]})
+    say(f"与评分卡之差 gain over the scorecard, nDCG@10: {_figure(trained.manifest['gain_over_scorecard'])}")
+    say(f"启用前请检查 before it serves: matcher promote {code} {trained.version} --reason ...")
+
+
+def _print_metrics(metrics: dict[str, Any]) -> None:
+    names = ("ndcg@10", "recall@10", "recall@20", "mrr")
+    say("".ljust(WIDTH) + "".join(name.rjust(12) for name in (*names, "coverage", "gini")))
+    for judge, own in metrics.items():
+        figures = [f"{own[name]['mean']:.4f}" for name in names] + [f"{own['coverage']:.3f}", f"{own['gini']:.3f}"]
+        say(judge.ljust(WIDTH) + "".join(figure.rjust(12) for figure in figures))
+
+
+def run_compare(code: str, one: str, other: str, *, json: bool) -> None:
+    """Two versions on requests that neither has seen."""
+    with _opened() as service, progress() as bar:
+        found = service.training.compare(code, one, other, bar)
+    if json:
+        as_json(found)
+        return
+    _print_metrics({found[side]["version"]: found[side] for side in ("one", "other")})
+    say(f"\n差异 difference, first minus second ({found['one']['requests']:,} requests, 95 %)")
+    for measure, figure in found["difference"].items():
+        say(f"  {measure:<28}{_figure(figure)}")
+    say("nDCG@10, 分群体 by group")
+    for name, figure in list(found["slices"].items())[:SLICES_SHOWN]:
+        say(f"  {name:<28}{_figure(figure)}")
+
+
+def run_evaluate(code: str, version: str, *, json: bool) -> None:
+    """A version against all baselines."""
+    with _opened() as service, progress() as bar:
+        found = service.training.against_baselines(code, version, bar)
+    if json:
+        as_json(found)
+    else:
+        _print_metrics(found)
+
+
+def run_promote(code: str, version: str, reason: str, *, despite: bool, json: bool) -> None:
+    """Ask all gates and put the version into service; exit status 1 where a gate fails."""
+    with _opened() as service, progress() as bar:
+        decision, gates = service.models.promote(code, version, bar, by=_author(), reason=reason, despite=despite)
+    if json:
+        as_json({"promoted": decision is not None, "gates": [gate.as_dict() for gate in gates]})
+    else:
+        for gate in gates:
+            say(f"{'PASS' if gate.passed else 'FAIL'}  {gate.title.zh} {gate.title.en}: {_brief(gate.figures)}")
+    if decision is None:
+        raise fail(f"{version} 未启用：有检查未通过\n         {version} was not promoted: a gate failed")
+    if not json:
+        say(f"{code}: {version} 已启用 serves now")
+
+
+def _brief(figures: dict[str, Any]) -> str:
+    shown = []
+    for name, value in figures.items():
+        if isinstance(value, float):
+            shown.append(f"{name} {value:.4g}")
+        elif isinstance(value, dict) and "mean" in value:
+            shown.append(f"{name} {_figure(value)}")
+        elif isinstance(value, list):
+            shown.append(f"{name} {', '.join(map(str, value)) or '-'}")
+    return "; ".join(shown)
+
+
+def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) -> None:
+    """Roll back, shadow, split or stop."""
+    with _opened() as service:
+        done = getattr(service.models, action)(code, *args, by=_author(), reason=reason)
+    if json:
+        as_json({"kind": code, "action": done.action, "version": done.version or "scorecard", "share": done.share})
+    else:
+        say(f"{code}: {done.action} {done.version or 'scorecard'}" + (f" {done.share:.0%}" if done.share else ""))
+
+
+def run_models(code: str | None, card: str | None, *, json: bool) -> None:
+    """All models of one kind or of all, and the decisions on them; or the card of one."""
+    codes = [code] if code else list(kinds())
+    with _opened() as service:
+        if card is not None:
+            say(service.models.card(codes[0], card, "zh") + "\n" + service.models.card(codes[0], card, "en"))
+            return
+        found = {
+            name: {
+                "current": service.models.state(name).current or "scorecard",
+                "models": service.models.listed(name),
+                "decisions": service.models.log(name),
+            }
+            for name in codes
+        }
+    if json:
+        as_json(found)
+        return
+    for name, entry in found.items():
+        say(f"{name}: {entry['current']}")
+        for model in entry["models"]:
+            gain = model.get("gain_over_scorecard")
+            told = model.get("trouble") or (f"nDCG@10 {_figure(gain)} over the scorecard" if gain else "")
+            say(f"  {model['version']}  {', '.join(model['role']) or '-':<16}{told}")
+        for decision in entry["decisions"]:
+            what = f"{decision.action} {decision.version or 'scorecard'}"
+            say(f"    {decision.at:%Y-%m-%d %H:%M}  {what:<36}{decision.by}: {decision.reason}")

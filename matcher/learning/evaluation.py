@@ -1,0 +1,120 @@
+"""Judging rankings on requests that no model was fitted on: all after one moment, features as of each request."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.features.history import Past
+from matcher.learning.baselines import Scorer
+from matcher.learning.measures import CUT, Bootstrap, Figure, gini, of_request, ranks_of
+from matcher.learning.requests import PastRequest
+from matcher.learning.rows import Progress, open_to, values_of
+from matcher.learning.slices import slices
+from matcher.ranking.kernels import top
+from matcher.ranking.snapshot import Snapshot
+from matcher.ranking.tables import Model
+
+Doubles = NDArray[np.float64]
+Judge = Callable[[PastRequest, Past, NDArray[np.float32]], Doubles]
+"""(counterparts,) scores for a request, its past and its feature values (features, counterparts)."""
+
+MEASURES = ("ndcg@10", "recall@10", "recall@20", "mrr")
+MAIN = MEASURES[0]
+SMALLEST_SLICE = 30
+"""Requests below which a slice is told but decides nothing."""
+
+
+def by_model(model: Model) -> Judge:
+    """A table model as a judge."""
+    return lambda _, __, values: model.score(values)
+
+
+def by_scorer(scorer: Scorer) -> Judge:
+    """A baseline, which looks at the past alone, as a judge."""
+    return lambda request, past, _: scorer(request, past)
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """Measures of several judges on the same requests.
+
+    `measured[judge][measure]` is (requests,); `shown[judge]` (counterparts,) how often each stood in the first ten.
+    """
+
+    people: NDArray[np.int64]
+    groups: dict[str, NDArray[np.bool_]]
+    measured: dict[str, dict[str, Doubles]]
+    shown: dict[str, NDArray[np.int64]]
+    seed: int
+    _bootstrap: Bootstrap | None = field(default=None, repr=False)
+
+    @property
+    def bootstrap(self) -> Bootstrap:
+        """Resamples of the people behind the requests."""
+        if self._bootstrap is None:
+            self._bootstrap = Bootstrap(self.people, self.seed)
+        return self._bootstrap
+
+    def figure(self, judge: str, measure: str, group: str | None = None) -> Figure:
+        """A judge's measure with its interval, over all requests or one group's."""
+        return self.bootstrap.of(self.measured[judge][measure], None if group is None else self.groups[group])
+
+    def difference(self, judge: str, other: str, measure: str = MAIN, group: str | None = None) -> Figure:
+        """Paired difference of two judges, positive where the first is better."""
+        values = self.measured[judge][measure] - self.measured[other][measure]
+        return self.bootstrap.of(values, None if group is None else self.groups[group])
+
+    def summary(self, judge: str) -> dict[str, Any]:
+        """Everything about one judge as plain data."""
+        counts = self.shown[judge]
+        return {
+            **{measure: self.figure(judge, measure).as_dict() for measure in MEASURES},
+            "coverage": float(np.count_nonzero(counts) / max(len(counts), 1)),
+            "gini": gini(counts),
+            "requests": len(self.people),
+            "slices": {
+                name: {**self.figure(judge, MAIN, name).as_dict(), "requests": int(rows.sum())}
+                for name, rows in self.groups.items()
+            },
+        }
+
+
+def evaluate(
+    snapshot: Snapshot,
+    requests: Sequence[PastRequest],
+    judges: Mapping[str, Judge],
+    *,
+    new_only: bool,
+    progress: Progress,
+    seed: int = 1,
+) -> Evaluation:
+    """Rank all counterparts for every request by every judge; the request's matches are what should stand first.
+
+    Hard rules are not applied: registers say what holds today, not what held then. Raises ValueError without requests.
+    """
+    if not requests:
+        raise ValueError("there are no requests to judge by")
+    n = snapshot.counterparts.frame.n
+    measured = {name: {measure: np.zeros(len(requests)) for measure in MEASURES} for name in judges}
+    shown = {name: np.zeros(n, np.int64) for name in judges}
+    order = snapshot.counterparts.order
+    for k, request in enumerate(requests):
+        past = snapshot.history.before(request.day)
+        values = values_of(snapshot, request, past)
+        positives = request.positives.astype(np.int64)
+        allowed = np.zeros(n, np.bool_)
+        allowed[open_to(snapshot, request, past, new_only=new_only)] = True
+        allowed[positives] = True
+        rows = np.flatnonzero(allowed)
+        for name, judge in judges.items():
+            scores = judge(request, past, values)
+            for measure, value in of_request(ranks_of(scores, positives, allowed, order)).items():
+                measured[name][measure][k] = value
+            shown[name][rows[top(scores[rows], order[rows], CUT)]] += 1
+        if (k + 1) % 50 == 0 or k + 1 == len(requests):
+            progress("judging requests", k + 1, len(requests))
+    people = np.array([request.e for request in requests], np.int64)
+    return Evaluation(people, slices(snapshot, requests), measured, shown, seed)

@@ -1,0 +1,98 @@
+"""Measures of rankings, and how sure one may be of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Doubles = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+CUT = 10
+RESAMPLES = 1000
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A mean with its bootstrap interval."""
+
+    mean: float
+    low: float
+    high: float
+
+    def as_dict(self) -> dict[str, float]:
+        """As it is sent and stored."""
+        return {"mean": self.mean, "low": self.low, "high": self.high}
+
+
+def ranks_of(scores: Doubles, positives: Ints, allowed: NDArray[np.bool_], order: Ints) -> Ints:
+    """Ranks from 1 of some rows among the allowed ones; equal scores stand in ascending `order`, as when serving."""
+    own = scores[positives][:, None]
+    better = scores > own
+    tied = (scores == own) & (order < order[positives][:, None])
+    ranks: Ints = 1 + np.count_nonzero((better | tied) & allowed, axis=1)
+    return ranks
+
+
+def of_request(ranks: Ints) -> dict[str, float]:
+    """nDCG@10, recall@10, recall@20 and the reciprocal rank of one request, by the ranks of all its positives.
+
+    Gains are 1 and discounts 1 / log2(1 + rank), against the best order of as many (Järvelin and Kekäläinen 2002).
+    """
+    within = ranks[ranks <= CUT]
+    ideal = float(np.sum(1 / np.log2(1 + np.arange(1, min(len(ranks), CUT) + 1))))
+    return {
+        "ndcg@10": float(np.sum(1 / np.log2(1 + within))) / ideal,
+        "recall@10": len(within) / len(ranks),
+        "recall@20": float(np.count_nonzero(ranks <= 2 * CUT)) / len(ranks),
+        "mrr": 1 / float(ranks.min()),
+    }
+
+
+def gini(counts: NDArray[np.generic]) -> float:
+    """Concentration of exposure: 0 where all are shown alike, near 1 where a few get it all (Gini 1912)."""
+    values = np.sort(counts.astype(np.float64))
+    total = values.sum()
+    if total <= 0 or not len(values):
+        return 0.0
+    n = len(values)
+    return float((2 * np.arange(1, n + 1) - n - 1) @ values / (n * total))
+
+
+class Bootstrap:
+    """Resamples of people, so that the requests of one person stay together (cluster bootstrap, percentile interval).
+
+    The same resamples serve every figure, and so differences between two models are paired.
+    """
+
+    def __init__(self, people: Ints, seed: int) -> None:
+        _, self._of = np.unique(people, return_inverse=True)
+        self._n = int(self._of.max(initial=-1)) + 1
+        random = np.random.default_rng(seed)
+        self._weights = random.multinomial(self._n, np.full(self._n, 1 / max(self._n, 1)), RESAMPLES).astype(np.float64)
+
+    def of(self, values: Doubles, rows: NDArray[np.bool_] | None = None) -> Figure:
+        """The mean of (requests,) values, NaN left out; only of some `rows` where given."""
+        known = ~np.isnan(values) if rows is None else ~np.isnan(values) & rows
+        if not known.any():
+            return Figure(float("nan"), float("nan"), float("nan"))
+        sums = np.bincount(self._of[known], values[known], self._n)
+        counts = np.bincount(self._of[known], minlength=self._n)
+        with np.errstate(invalid="ignore", divide="ignore"):  # a resample may hold nobody of a small slice
+            means = (self._weights @ sums) / (self._weights @ counts)
+        low, high = np.nanquantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        return Figure(float(values[known].mean()), float(low), float(high))
+
+
+def brier(probability: Doubles, happened: Doubles) -> float:
+    """Mean squared error of probabilities (Brier 1950)."""
+    return float(np.mean((probability - happened) ** 2))
+
+
+def calibration_error(probability: Doubles, happened: Doubles, bins: int = 10) -> float:
+    """Expected calibration error: |mean probability - share that happened|, weighed over bins of equally many rows."""
+    order = np.argsort(probability, kind="stable")
+    parts = [part for part in np.array_split(order, bins) if len(part)]
+    gaps = [abs(float(probability[p].mean() - happened[p].mean())) * len(p) for p in parts]
+    return sum(gaps) / len(probability) if len(probability) else 0.0
