@@ -5,9 +5,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
+
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs")]
 
 
 def say(line: str = "") -> None:

@@ -1,0 +1,114 @@
+"""The analysts' commands, as typer sees them; the work is in `modelling`."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from matcher.cli.output import JsonOption
+
+models_app = typer.Typer()
+
+KindArgument = Annotated[str, typer.Argument(help="Code of the kind, such as mentor")]
+VersionArgument = Annotated[str, typer.Argument(help="Version of a model, as `matcher models` lists it")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why; kept with the decision")]
+
+
+@models_app.command()
+def train(
+    kind: KindArgument,
+    seed: Annotated[int, typer.Option(help="The same data and seed give the same model", min=0)] = 1,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Learn as if this day had just begun")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """训练模型。 Fit a model on what happened and judge it on later requests; what serves is not changed."""
+    from matcher.cli.modelling import run_train  # training takes a second to import
+
+    run_train(kind, seed, until, json=json)
+
+
+@models_app.command()
+def evaluate(kind: KindArgument, version: VersionArgument, json: JsonOption = False) -> None:
+    """评价模型。 Judge a model beside popularity, item-kNN, EASE, ALS and the scorecard."""
+    from matcher.cli.modelling import run_evaluate  # training takes a second to import
+
+    run_evaluate(kind, version, json=json)
+
+
+@models_app.command()
+def compare(
+    kind: KindArgument,
+    one: VersionArgument,
+    other: Annotated[str, typer.Argument(help="Another version, or scorecard")] = "scorecard",
+    json: JsonOption = False,
+) -> None:
+    """比较两个模型。 Two models on requests that neither was fitted on: overall and by group."""
+    from matcher.cli.modelling import run_compare  # training takes a second to import
+
+    run_compare(kind, one, other, json=json)
+
+
+@models_app.command()
+def promote(
+    kind: KindArgument,
+    version: VersionArgument,
+    reason: ReasonOption,
+    despite: Annotated[bool, typer.Option("--despite-gates", help="Even if a gate fails; this is recorded")] = False,
+    json: JsonOption = False,
+) -> None:
+    """启用模型。 Put a model into service if it passes all gates; running servers follow within a second."""
+    from matcher.cli.modelling import run_promote  # training takes a second to import
+
+    run_promote(kind, version, reason, despite=despite, json=json)
+
+
+@models_app.command()
+def rollback(kind: KindArgument, reason: ReasonOption, json: JsonOption = False) -> None:
+    """恢复上一个模型。 Return to the model that served before."""
+    from matcher.cli.modelling import run_decision  # numpy takes a second to import
+
+    run_decision("rollback", kind, reason, json=json)
+
+
+@models_app.command()
+def shadow(kind: KindArgument, version: VersionArgument, reason: ReasonOption, json: JsonOption = False) -> None:
+    """影子运行。 Score with a model beside the current one; it is kept with the rankings and never shown."""
+    from matcher.cli.modelling import run_decision  # numpy takes a second to import
+
+    run_decision("shadow", kind, reason, version, json=json)
+
+
+@models_app.command()
+def split(
+    kind: KindArgument,
+    version: VersionArgument,
+    share: Annotated[float, typer.Argument(help="Share of the entrepreneurs that it serves, between 0 and 1")],
+    reason: ReasonOption,
+    json: JsonOption = False,
+) -> None:
+    """分流。 Serve a share of the entrepreneurs with a model; the same ones as long as the split stands."""
+    from matcher.cli.modelling import run_decision  # numpy takes a second to import
+
+    run_decision("split", kind, reason, version, share, json=json)
+
+
+@models_app.command()
+def stop(kind: KindArgument, reason: ReasonOption, json: JsonOption = False) -> None:
+    """停止影子运行和分流。 End shadow and split."""
+    from matcher.cli.modelling import run_decision  # numpy takes a second to import
+
+    run_decision("stop", kind, reason, json=json)
+
+
+@models_app.command()
+def models(
+    kind: Annotated[str | None, typer.Argument(help="One kind; default: all")] = None,
+    card: Annotated[str | None, typer.Option("--card", help="Show the card of this version (with a kind)")] = None,
+    json: JsonOption = False,
+) -> None:
+    """列出模型。 List the models, which of them serve, and who decided so."""
+    from matcher.cli.modelling import run_models  # numpy takes a second to import
+
+    run_models(kind, card, json=json)

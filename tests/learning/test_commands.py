@@ -1,0 +1,62 @@
+"""The analysts' commands in real processes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MATCHER = Path(sys.executable).parent / "matcher"
+
+
+@pytest.fixture(scope="module")
+def run(region_address: str, models_folder: Path) -> Any:
+    def command(*args: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "MATCHER_STORE": region_address, "MATCHER_MODELS": str(models_folder)}
+        done = subprocess.run([str(MATCHER), *args], capture_output=True, text=True, env=environment, check=False)
+        assert not ok or done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done
+
+    return command
+
+
+def test_the_analysts_path(run: Any) -> None:
+    kind = "partner"
+    made = json.loads(run("train", kind, "--json").stdout)
+    version = made["version"]
+    assert made["manifest"]["synthetic"] is True
+    assert version in run("models", kind).stdout
+    assert "合成数据" in run("models", kind, "--card", version).stdout
+    table = run("evaluate", kind, version).stdout
+    assert all(name in table for name in ("EASE", "popularity", "scorecard", "ndcg@10"))
+    assert "stage: intent" in run("compare", kind, version).stdout
+    promoted = run("promote", kind, version, "--reason", "a trial", "--despite-gates")
+    assert "PASS" in promoted.stdout
+    listed = json.loads(run("models", kind, "--json").stdout)[kind]
+    assert listed["current"] == version
+    assert listed["decisions"][0]["reason"] == "a trial"
+    assert "0.2" not in run("split", kind, version, "0.2", "--reason", "x").stderr
+    run("shadow", kind, version, "--reason", "x")
+    run("stop", kind, "--reason", "x")
+    assert "scorecard" in run("rollback", kind, "--reason", "enough").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["train", "dragon"], "Known kinds"),
+        (["promote", "partner", "nothing", "--reason", "x"], "There is no partner model"),
+        (["split", "partner", "nothing", "7", "--reason", "x"], "between 0 and 1"),
+        (["rollback", "mentor", "--reason", "x"], "nothing to return to"),
+        (["train", "partner", "--until", "2001-01-01"], "too few"),
+        (["models", "partner", "--card", "../../x"], "There is no"),
+    ],
+)
+def test_mistakes_end_in_a_line(run: Any, args: list[str], says: str) -> None:
+    done = run(*args, ok=False)
+    assert done.returncode == 1
+    assert says in done.stderr
