@@ -1,6 +1,7 @@
 """`matcher train`, `evaluate`, `compare`, `promote`, `rollback`, `shadow`, `split` and `models`."""
 
 import getpass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -127,7 +128,7 @@ def run_models(code: str | None, card: str | None, *, json: bool) -> None:
             name: {
                 "current": service.models.state(name).current or "scorecard",
                 "models": service.models.listed(name),
-                "decisions": service.models.log(name),
+                "decisions": [asdict(entry) for entry in service.models.log(name)],
             }
             for name in codes
         }
@@ -141,5 +142,5 @@ def run_models(code: str | None, card: str | None, *, json: bool) -> None:
             told = model.get("trouble") or (f"nDCG@10 {_figure(gain)} over the scorecard" if gain else "")
             say(f"  {model['version']}  {', '.join(model['role']) or '-':<16}{told}")
         for decision in entry["decisions"]:
-            what = f"{decision.action} {decision.version or 'scorecard'}"
-            say(f"    {decision.at:%Y-%m-%d %H:%M}  {what:<36}{decision.by}: {decision.reason}")
+            what = f"{decision['action']} {decision['version'] or 'scorecard'}"
+            say(f"    {decision['at']:%Y-%m-%d %H:%M}  {what:<36}{decision['by']}: {decision['reason']}")

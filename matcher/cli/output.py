@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs")]
 
 
