@@ -8,7 +8,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from matcher.domain.errors import ConflictError, Fault, InvalidInputError, MatcherError, NotFoundError, StoreError
+from matcher.domain.errors import (
+    BundleError,
+    ConflictError,
+    Fault,
+    InvalidInputError,
+    MatcherError,
+    NotFoundError,
+    StoreError,
+)
 from matcher.domain.text import Text
 from matcher.service.messages import plain, pointer, said
 
@@ -85,6 +93,8 @@ def _ours(request: Request, error: MatcherError) -> JSONResponse:
         return problem(404, Text(error.line_zh, str(error)))
     if isinstance(error, ConflictError):
         return problem(409, Text("与已保存的内容冲突，请重新读取后再试。", str(error)))
+    if isinstance(error, BundleError):
+        return problem(409, Text("该模型不存在或文件已损坏，现用模型不受影响。", str(error)))
     if isinstance(error, StoreError):
         logger.error("store", cause=str(error), path=request.url.path)
         return problem(503, Text("存储暂时不可用，请稍后再试。", str(error)), headers={"Retry-After": "5"})

@@ -103,6 +103,18 @@ def stop(kind: KindArgument, reason: ReasonOption, json: JsonOption = False) -> 
 
 
 @models_app.command()
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="Run what waits now, then end")] = False,
+    beside_server: Annotated[bool, typer.Option(hidden=True)] = False,
+) -> None:
+    """后台任务。 Run background jobs; `matcher serve` starts one by itself."""
+    from matcher.service.settings import Settings  # as below
+    from matcher.service.worker import work  # training takes a second to import
+
+    work(Settings(), once=once, beside_server=beside_server)
+
+
+@models_app.command()
 def models(
     kind: Annotated[str | None, typer.Argument(help="One kind; default: all")] = None,
     card: Annotated[str | None, typer.Option("--card", help="Show the card of this version (with a kind)")] = None,

@@ -2,6 +2,11 @@
 
 import logging
 import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,6 +23,8 @@ from matcher.store.store import Store
 
 DEMO_SEED, DEMO_SIZE = 1, 1.0
 DEMO_KEY = "demo"
+RESTART = 2.0
+"""Seconds before a worker that ended is started again."""
 
 
 def fill_demo(seed: int, size: float, bar: Bar) -> dict[str, int]:
@@ -62,9 +69,34 @@ def run_server(*, demo: bool, host: str, port: int, workers: int) -> None:
     say("按 Ctrl-C 停止。 Stop with Ctrl-C.")
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    uvicorn.run(
-        "api.main:app", factory=True, host=host, port=port, workers=workers, access_log=False, log_level="warning"
-    )
+    with _worker():
+        uvicorn.run(
+            "api.main:app", factory=True, host=host, port=port, workers=workers, access_log=False, log_level="warning"
+        )
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """A worker for background jobs beside the server, started again where it ends."""
+    command = [sys.executable, "-c", "from matcher.cli.main import run; run()", "worker", "--beside-server"]
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.is_set():
+            process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own command; Ctrl-C is ours
+            while process.poll() is None and not over.wait(0.2):
+                pass
+            process.terminate()
+            process.wait()
+            over.wait(RESTART)
+
+    keeper = threading.Thread(target=keep, name="worker", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
 
 
 def _prepare_demo(settings: Settings) -> str:

@@ -5,19 +5,17 @@ fitted on the matches before the first held-out request; whom a request's own pe
 A person without history gets what is popular.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from matcher.features.history import Past
 from matcher.features.popularity import totals
+from matcher.learning.evaluation import Scorer
 from matcher.learning.requests import PastRequest
 from matcher.ranking.snapshot import Snapshot
 
 Doubles = NDArray[np.float64]
-Scorer = Callable[[PastRequest, Past], Doubles]
 
 MOST_ITEMS = 6_000
 """Counterparts that item-kNN and EASE tell apart, the most matched ones: their tables grow with the square."""

@@ -1,18 +1,20 @@
 """Additive trees: lambdarank whose every tree may use one feature only, so that the model is a table per feature."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.learning.rows import Rows
+from matcher.learning.rows import Progress, Rows, unwatched
 
 SMOOTH = 15
 """Trees over which the held-out curve is averaged before its best place is looked for: single points are noise."""
 PATIENCE = 150
 """Trees without a better held-out ranking after which the search ends."""
+TELL = 10
+"""Trees between two words of progress."""
 FEWEST = 20
 """A model has at least so many trees."""
 
@@ -36,15 +38,31 @@ class Settings:
     additive: bool = True
 
 
-def boosted(rows: Rows, names: Sequence[str], settings: Settings, monotone: Mapping[str, int] | None = None) -> Any:
+def boosted(
+    rows: Rows,
+    names: Sequence[str],
+    settings: Settings,
+    monotone: Mapping[str, int] | None = None,
+    progress: Progress = unwatched,
+) -> Any:
     """A fitted LightGBM booster. `monotone`: feature to +1 (never falls) or -1 (never rises)."""
     import lightgbm  # here alone: it takes 0.5 s to import, and serving never needs it
 
-    return lightgbm.train(_parameters(names, settings, monotone), _data(rows, names), num_boost_round=settings.trees)
+    return lightgbm.train(
+        _parameters(names, settings, monotone),
+        _data(rows, names),
+        num_boost_round=settings.trees,
+        callbacks=[_told("fitting trees", progress)],
+    )
 
 
 def best_trees(
-    earlier: Rows, later: Rows, names: Sequence[str], settings: Settings, monotone: Mapping[str, int] | None = None
+    earlier: Rows,
+    later: Rows,
+    names: Sequence[str],
+    settings: Settings,
+    monotone: Mapping[str, int] | None = None,
+    progress: Progress = unwatched,
 ) -> int:
     """How many trees rank the later requests best (nDCG@10) when fitted on the earlier ones."""
     import lightgbm  # as above
@@ -57,7 +75,11 @@ def best_trees(
         num_boost_round=settings.trees,
         valid_sets=[_data(later, names, data)],
         valid_names=["later"],
-        callbacks=[lightgbm.record_evaluation(curve), lightgbm.early_stopping(PATIENCE, verbose=False)],
+        callbacks=[
+            lightgbm.record_evaluation(curve),
+            lightgbm.early_stopping(PATIENCE, verbose=False),
+            _told("trying trees", progress),
+        ],
     )
     return best_place(np.array(curve["later"]["ndcg@10"]))
 
@@ -68,6 +90,17 @@ def best_place(curve: NDArray[np.float64]) -> int:
     padded = np.pad(curve, half, mode="edge")
     smooth = np.convolve(padded, np.full(SMOOTH, 1 / SMOOTH), mode="valid")
     return max(int(np.argmax(smooth)) + 1, FEWEST)
+
+
+def _told(what: str, progress: Progress) -> Callable[[Any], None]:
+    """Progress in trees, so that fitting can be watched and cancelled."""
+
+    def after(environment: Any) -> None:
+        done = environment.iteration + 1
+        if done % TELL == 0 or done == environment.end_iteration:
+            progress(what, done, environment.end_iteration)
+
+    return after
 
 
 def _data(rows: Rows, names: Sequence[str], reference: Any = None) -> Any:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.features.history import Past
-from matcher.learning.baselines import Scorer
 from matcher.learning.measures import CUT, Bootstrap, Figure, gini, of_request, ranks_of
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import Progress, open_to, values_of
@@ -18,6 +17,8 @@ from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 
 Doubles = NDArray[np.float64]
+Scorer = Callable[[PastRequest, Past], Doubles]
+"""(counterparts,) scores by the past alone."""
 Judge = Callable[[PastRequest, Past, NDArray[np.float32]], Doubles]
 """(counterparts,) scores for a request, its past and its feature values (features, counterparts)."""
 

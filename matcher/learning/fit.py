@@ -9,7 +9,7 @@ from matcher.features.feature import fingerprint
 from matcher.learning.boosting import Settings, best_trees, boosted
 from matcher.learning.export import centred, tables
 from matcher.learning.requests import PastRequest, past_requests
-from matcher.learning.rows import Progress, Rows, labelled_rows
+from matcher.learning.rows import Progress, Rows, labelled_rows, unwatched
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 
@@ -68,12 +68,10 @@ def fit(
         return None
     rows = training_rows(snapshot, requests, settings, new_only=new_only, progress=progress)
     names = [feature.name for feature in snapshot.kind.features]
-    progress("fitting", 0, 2)
-    trees = best_trees(*rows.split(round(len(requests) * (1 - HELD))), names, settings)
-    progress("fitting", 1, 2)
-    settings = replace(settings, trees=trees)
-    model = additive(snapshot, rows, f"fitted-{len(requests)}-requests-seed-{settings.seed}", settings)
-    progress("fitting", 2, 2)
+    cut = round(len(requests) * (1 - HELD))
+    settings = replace(settings, trees=best_trees(*rows.split(cut), names, settings, progress=progress))
+    name = f"fitted-{len(requests)}-requests-seed-{settings.seed}"
+    model = additive(snapshot, rows, name, settings, progress)
     return Fitted(model, rows, len(requests), settings)
 
 
@@ -87,9 +85,9 @@ def training_rows(
     return labelled_rows(snapshot, requests, settings.seed, new_only=new_only, progress=progress, first=first)
 
 
-def additive(snapshot: Snapshot, rows: Rows, name: str, settings: Settings) -> Model:
+def additive(snapshot: Snapshot, rows: Rows, name: str, settings: Settings, progress: Progress = unwatched) -> Model:
     """Rows as a table model."""
     names = [feature.name for feature in snapshot.kind.features]
-    intercept, made = tables(boosted(rows, names, settings), names)
+    intercept, made = tables(boosted(rows, names, settings, progress=progress), names)
     model = Model(name, fingerprint(snapshot.kind.features), intercept, tuple(made), learned=True)
     return centred(model, rows.x)

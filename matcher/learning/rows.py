@@ -17,6 +17,11 @@ from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 
 Progress = Callable[[str, int, int], None]
+"""(what, done, of how many; 0 where not known)."""
+
+
+def unwatched(_: str, __: int, ___: int) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import orjson
 
 from matcher.reference.pack import Pack, load_pack
 from matcher.service.catalogue import Catalogue, Follower
+from matcher.service.jobs import Jobs
 from matcher.service.models import Models
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
@@ -30,6 +31,7 @@ class Service:
         self.recommender = Recommender(self.catalogue, self.log)
         self.records = Records(store, pack)
         self.training = Training(store, self.catalogue, settings.models)
+        self.jobs = Jobs(store, settings)
         self.models = Models(store, settings.models, self.training)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)

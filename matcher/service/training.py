@@ -16,7 +16,6 @@ from matcher.features.columns import EPOCH
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
 from matcher.learning import gates as gate
-from matcher.learning.baselines import baselines
 from matcher.learning.boosting import Settings as Boosting
 from matcher.learning.card import cards
 from matcher.learning.evaluation import MAIN, MEASURES, Evaluation, Judge, by_model, by_scorer, evaluate
@@ -152,6 +151,8 @@ class Training:
 
     def against_baselines(self, code: str, version: str, progress: Progress, *, seed: int = 1) -> dict[str, Json]:
         """A version, the scorecard and all baselines on the requests after everything that the version has seen."""
+        from matcher.learning.baselines import baselines  # sparse matrices cost 0.1 s of start-up
+
         kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
         model = self._model(kind, version)
         later = self._unseen(kind, snapshot, [version], seed)

@@ -78,3 +78,26 @@ DEPLOYMENTS = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_deployments_kind", DEPLOYMENTS.c.kind)
+
+JOBS = Table(
+    "jobs",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(100), nullable=False),
+    Column("verb", String(40), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("args", Text, nullable=False),
+    Column("stage", String(200), nullable=False),
+    Column("done", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("cancel", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("started_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("beat_at", BigInteger),
+    Column("result", Text),
+    Column("error", Text),
+)
+Index("ix_jobs_state", JOBS.c.state)

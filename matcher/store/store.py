@@ -11,6 +11,7 @@ from matcher.store.deployments import Deployments
 from matcher.store.engine import Engines, translated
 from matcher.store.entities import Entities
 from matcher.store.events import Events
+from matcher.store.jobs import Jobs
 from matcher.store.keys import Keys
 from matcher.store.rankings import Rankings
 from matcher.store.schema import META
@@ -30,6 +31,7 @@ class Store:
         self.rankings = Rankings(engines)
         self.keys = Keys(engines)
         self.deployments = Deployments(engines)
+        self.jobs = Jobs(engines)
 
     @classmethod
     def open(cls, address: str) -> "Store":
