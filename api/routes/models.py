@@ -83,7 +83,12 @@ async def models(service: TheService, _: Analyst, kind: KindCode) -> Any:
     )
 
 
-@router.get("/models/{kind}/{version}/card", summary="A model card", response_class=PlainTextResponse)
+@router.get(
+    "/models/{kind}/{version}/card",
+    summary="A model card",
+    response_model=None,
+    responses={200: {"content": {"text/markdown": {"schema": {"type": "string"}}}}},
+)
 async def card(
     service: TheService,
     _: Analyst,

@@ -91,7 +91,7 @@ def test_the_analysts_path_over_http(own: Service) -> None:
 
             until(lambda: serves() == version, 5)
             listed = client.get(f"/v1/models/{KIND}", headers=head).json()
-            assert (listed["current"], listed["decisions"][0]["by"]) == (version, "analyst")
+            assert (listed["current"], listed["decisions"][-1]["by"]) == (version, "analyst")
             assert "合成数据" in client.get(f"/v1/models/{KIND}/{version}/card", headers=head).text
             for verb, body in (
                 ("shadow", {"version": version, "reason": "x"}),
