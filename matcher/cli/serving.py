@@ -23,6 +23,8 @@ from matcher.store.store import Store
 
 DEMO_SEED, DEMO_SIZE = 1, 1.0
 DEMO_KEY = "demo"
+HEAD_START = 5.0
+"""Seconds that the server has for itself before the worker starts."""
 RESTART = 2.0
 """Seconds before a worker that ended is started again."""
 
@@ -82,6 +84,7 @@ def _worker() -> Iterator[None]:
     over = threading.Event()
 
     def keep() -> None:
+        over.wait(HEAD_START)
         while not over.is_set():
             process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own command; Ctrl-C is ours
             while process.poll() is None and not over.wait(0.2):

@@ -22,9 +22,9 @@ logger = structlog.get_logger(__name__)
 
 BEAT = 1.0
 """Seconds between two signs of life of a running job."""
-POLL = 0.5
+POLL = 1.0
 """Seconds between two looks into the queue."""
-LOOK = 2.0
+LOOK = 3.0
 """Seconds between two looks for jobs that lost their worker."""
 
 
