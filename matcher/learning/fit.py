@@ -9,7 +9,7 @@ from matcher.features.feature import fingerprint
 from matcher.learning.boosting import Settings, best_trees, boosted
 from matcher.learning.export import centred, tables
 from matcher.learning.requests import PastRequest, past_requests
-from matcher.learning.rows import Progress, Rows, labelled_rows, unwatched
+from matcher.learning.rows import Keep, Progress, Rows, labelled_rows, unwatched
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 
@@ -57,6 +57,7 @@ def fit(
     progress: Progress,
     settings: Settings | None = None,
     window: float = WINDOW_DAYS,
+    keep: Keep | None = None,
 ) -> Fitted | None:
     """A model fitted on the requests of the window before a day (since 1970-01-01); None where they are too few.
 
@@ -66,7 +67,7 @@ def fit(
     requests = requests_between(snapshot, before - window, before, MOST_REQUESTS, settings.seed, new_only=new_only)
     if len(requests) < LEAST_REQUESTS:
         return None
-    rows = training_rows(snapshot, requests, settings, new_only=new_only, progress=progress)
+    rows = training_rows(snapshot, requests, settings, new_only=new_only, progress=progress, keep=keep)
     names = [feature.name for feature in snapshot.kind.features]
     cut = round(len(requests) * (1 - HELD))
     settings = replace(settings, trees=best_trees(*rows.split(cut), names, settings, progress=progress))
@@ -76,13 +77,21 @@ def fit(
 
 
 def training_rows(
-    snapshot: Snapshot, requests: Sequence[PastRequest], settings: Settings, *, new_only: bool, progress: Progress
+    snapshot: Snapshot,
+    requests: Sequence[PastRequest],
+    settings: Settings,
+    *,
+    new_only: bool,
+    progress: Progress,
+    keep: Keep | None = None,
 ) -> Rows:
     """Rows of requests in two passes: a first look says which non-matches compete for the first places."""
     look = requests[:: max(len(requests) // FIRST_LOOK, 1)]
-    uniform = labelled_rows(snapshot, look, settings.seed, new_only=new_only, progress=progress)
+    uniform = labelled_rows(snapshot, look, settings.seed, new_only=new_only, progress=progress, keep=keep)
     first = additive(snapshot, uniform, "first look", replace(settings, trees=100))
-    return labelled_rows(snapshot, requests, settings.seed, new_only=new_only, progress=progress, first=first)
+    return labelled_rows(
+        snapshot, requests, settings.seed, new_only=new_only, progress=progress, first=first, keep=keep
+    )
 
 
 def additive(snapshot: Snapshot, rows: Rows, name: str, settings: Settings, progress: Progress = unwatched) -> Model:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,10 @@ def unwatched(_: str, __: int, ___: int) -> None:
     """Progress that nobody watches."""
 
 
+PART = 100
+"""Requests whose rows are made, and kept, together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What a model is fitted on.
@@ -42,6 +47,16 @@ class Rows:
         cut = int(self.sizes[:requests].sum())
         first = Rows(self.x[:cut], self.y[:cut], self.sizes[:requests], self.weights[:cut])
         return first, Rows(self.x[cut:], self.y[cut:], self.sizes[requests:], self.weights[cut:])
+
+
+class Keep(Protocol):
+    """Where finished parts of the rows are kept between two tries."""
+
+    def load(self, name: str) -> Rows | None:
+        """A part that was saved; None where there is none, or none that can be read."""
+
+    def save(self, name: str, part: Rows) -> None:
+        """Keep a part."""
 
 
 def batch_of(snapshot: Snapshot, request: PastRequest, c: Frame) -> Batch:
@@ -78,39 +93,51 @@ def labelled_rows(
     new_only: bool,
     progress: Progress,
     first: Model | None = None,
+    keep: Keep | None = None,
 ) -> Rows:
     """Matches and drawn non-matches of every request, with the features as of its moment.
 
     Features are computed over all counterparts, as in serving, and then picked; known pairs are no negatives where
     `new_only` leaves them out of rankings too. `first`: the model whose ranks make the strata; without one the draw is
-    uniform.
+    uniform. `keep`: where finished parts are kept, so that a run that was cut off goes on where it stopped.
     """
-    random = np.random.default_rng(seed)
-    blocks: list[NDArray[np.float32]] = []
-    labels: list[NDArray[np.int8]] = []
-    weights: list[NDArray[np.float32]] = []
-    for done, request in enumerate(requests, start=1):
-        past = snapshot.history.before(request.day)
-        values = values_of(snapshot, request, past)
-        candidates = open_to(snapshot, request, past, new_only=new_only)
-        drawn, stands_for = _drawn(values, candidates, first, random)
-        picked = np.concatenate([request.positives.astype(np.int64), drawn])
-        mixed = random.permutation(len(picked))  # LightGBM leaves equal scores in their order, which must tell nothing
-        blocks.append(values[:, picked[mixed]].T)
-        labels.append((mixed < len(request.positives)).astype(np.int8))
-        weights.append(np.concatenate([np.ones(len(request.positives)), stands_for]).astype(np.float32)[mixed])
-        if done % 100 == 0 or done == len(requests):
-            progress("training requests" if first else "first look at requests", done, len(requests))
-    sizes = np.array([len(label) for label in labels], np.int64)
-    return Rows(np.concatenate(blocks), np.concatenate(labels), sizes, np.concatenate(weights))
+    parts: list[Rows] = []
+    what = "training requests" if first else "first look at requests"
+    for number, begin in enumerate(range(0, len(requests), PART)):
+        some = requests[begin : begin + PART]
+        name = f"{'second' if first else 'first'}-{number:04}"
+        part = keep.load(name) if keep else None
+        if part is None:
+            random = np.random.default_rng([seed, number])  # of its own, so that a part is the same whenever it is made
+            progress(what, begin, len(requests))
+            part = joined([_of_request(snapshot, one, new_only, first, random) for one in some])
+            if keep:
+                keep.save(name, part)
+        parts.append(part)
+        progress(what, begin + len(some), len(requests))
+    return joined(parts)
 
 
-def _drawn(
-    values: NDArray[np.float32],
-    candidates: NDArray[np.int64],
-    first: Model | None,
-    random: np.random.Generator,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    if first is None:
-        return sample(np.zeros(values.shape[1]), candidates, UNIFORM, random)
-    return sample(first.score(values), candidates, STRATA, random)
+def joined(parts: Sequence[Rows]) -> Rows:
+    """Rows one after another."""
+    return Rows(
+        np.concatenate([part.x for part in parts]),
+        np.concatenate([part.y for part in parts]),
+        np.concatenate([part.sizes for part in parts]),
+        np.concatenate([part.weights for part in parts]),
+    )
+
+
+def _of_request(
+    snapshot: Snapshot, request: PastRequest, new_only: bool, first: Model | None, random: np.random.Generator
+) -> Rows:
+    past = snapshot.history.before(request.day)
+    values = values_of(snapshot, request, past)
+    candidates = open_to(snapshot, request, past, new_only=new_only)
+    scores, strata = (np.zeros(values.shape[1]), UNIFORM) if first is None else (first.score(values), STRATA)
+    drawn, stands_for = sample(scores, candidates, strata, random)
+    picked = np.concatenate([request.positives.astype(np.int64), drawn])
+    weights = np.concatenate([np.ones(len(request.positives)), stands_for]).astype(np.float32)
+    mixed = random.permutation(len(picked))  # LightGBM leaves equal scores in their order, which must tell nothing
+    labels = (mixed < len(request.positives)).astype(np.int8)
+    return Rows(values[:, picked[mixed]].T, labels, np.array([len(picked)], np.int64), weights[mixed])

@@ -1,5 +1,6 @@
 """Training a model, judging it on requests that it has not seen, and asking whether it may serve."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,6 +14,7 @@ from matcher.domain.deployment import SCORECARD, State
 from matcher.domain.errors import BundleError, InvalidInputError
 from matcher.domain.text import Text
 from matcher.features.columns import EPOCH
+from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
 from matcher.learning import gates as gate
@@ -20,6 +22,7 @@ from matcher.learning.boosting import Settings as Boosting
 from matcher.learning.card import cards
 from matcher.learning.evaluation import MAIN, MEASURES, Evaluation, Judge, by_model, by_scorer, evaluate
 from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, Fitted, fit, requests_between
+from matcher.learning.keeping import Parts
 from matcher.learning.leaks import leaks
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import Progress, values_of
@@ -65,14 +68,16 @@ class Training:
         now = float((until or datetime.now(UTC).date()).toordinal() - EPOCH) + (0.0 if until else 1.0)
         past = self._past(snapshot, now, seed)
         cut = past[round(len(past) * (1 - HELD_OUT))].day
-        fitted = fit(
-            snapshot,
-            cut,
-            new_only=not kind.repeats,
-            progress=progress,
-            settings=Boosting(seed=seed),
-            window=WINDOW_DAYS - (now - cut),
-        )
+        with Parts.opened(self._folder / ".unfinished", self._run_name(snapshot, cut, now, seed)) as keep:
+            fitted = fit(
+                snapshot,
+                cut,
+                new_only=not kind.repeats,
+                progress=progress,
+                settings=Boosting(seed=seed),
+                window=WINDOW_DAYS - (now - cut),
+                keep=keep,
+            )
         if fitted is None:
             raise _too_few(code, len(past))
         later = requests_between(snapshot, cut, now, MOST_JUDGED, seed, new_only=not kind.repeats)
@@ -93,6 +98,12 @@ class Training:
         texts = cards(kind, fitted.model, manifest)
         folder = write_bundle(self._folder, kind, fitted.model, manifest, golden, texts)
         return Trained(code, fitted.model.version, folder, manifest)
+
+    def _run_name(self, snapshot: Snapshot, cut: float, now: float, seed: int) -> str:
+        """A name for everything that training rows depend on: other data, features or settings are another run."""
+        own = (self._store.address, snapshot.change, snapshot.pack.version, __version__, cut, now, seed)
+        told = "|".join(map(str, (*own, fingerprint(snapshot.kind.features))))
+        return f"{snapshot.kind.code}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
     def _past(self, snapshot: Snapshot, now: float, seed: int) -> list[PastRequest]:
         new_only = not snapshot.kind.repeats

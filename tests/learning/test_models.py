@@ -223,3 +223,34 @@ def test_golden_requests_hold_unknown_values_too(region: Service, code: str, tra
     values = np.array(golden[0]["values"], np.float64)
     assert len(golden) == 3
     assert values.shape[0] == len(region.catalogue.snapshot(code).kind.features)
+
+
+class CutOffError(Exception):
+    """The power went."""
+
+
+def test_a_training_that_was_cut_off_goes_on_where_it_stopped(region: Service, code: str, trained: Trained) -> None:
+    began: list[tuple[str, int]] = []
+
+    def cut(what: str, done: int, total: int) -> None:
+        if what == "training requests" and done >= 150:
+            raise CutOffError
+
+    def watch(what: str, done: int, _: int) -> None:
+        if what == "training requests":
+            began.append((what, done))
+
+    whole: list[tuple[str, int]] = []
+    region.training.train(
+        code, lambda what, done, _: whole.append((what, done)) if what == "training requests" else None
+    )
+    with pytest.raises(CutOffError):
+        region.training.train(code, cut)
+    kept = Path(region.settings.models) / ".unfinished"
+    parts = sorted(kept.glob("*/second-*.npz"))
+    assert parts
+    parts[0].write_bytes(b"half of a file")
+    again = region.training.train(code, watch)
+    assert again.version == trained.version
+    assert len(began) < len(whole)
+    assert not list(kept.iterdir())
