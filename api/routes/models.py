@@ -41,6 +41,13 @@ class CompareIn(_Body):
     other: Version = "scorecard"
 
 
+class DriftIn(_Body):
+    """Of which version (default: the one that serves), and how many days count as now."""
+
+    version: Version | None = None
+    days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
 class PromoteIn(_Body):
     """What to put into service, and why."""
 
@@ -116,6 +123,12 @@ async def evaluate(service: TheService, key: Analyst, kind: KindCode, body: Eval
 async def compare(service: TheService, key: Analyst, kind: KindCode, body: CompareIn) -> Any:
     """Start a job that compares two versions on requests that neither was fitted on."""
     return Answer(described(service.jobs.submit(kind, "compare", body.model_dump(), by=key.name)), 202)
+
+
+@router.post("/models/{kind}/drift", response_model=dict[str, Any], status_code=202, summary="What has shifted")
+async def drift(service: TheService, key: Analyst, kind: KindCode, body: DriftIn) -> Any:
+    """Start a job that measures PSI per feature and score, and base rates, against the time of fitting."""
+    return Answer(described(service.jobs.submit(kind, "drift", body.model_dump(), by=key.name)), 202)
 
 
 @router.post("/models/{kind}/promote", response_model=dict[str, Any], status_code=202, summary="Promote a model")

@@ -103,6 +103,19 @@ def stop(kind: KindArgument, reason: ReasonOption, json: JsonOption = False) -> 
 
 
 @models_app.command()
+def drift(
+    kind: KindArgument,
+    version: Annotated[str | None, typer.Option(help="A version; default: the one that serves")] = None,
+    days: Annotated[int, typer.Option(help="How many days back count as now", min=1, max=3650)] = 90,
+    json: JsonOption = False,
+) -> None:
+    """数据漂移。 What has shifted since a model was fitted: PSI per feature and score, and base rates."""
+    from matcher.cli.modelling import run_drift  # training takes a second to import
+
+    run_drift(kind, version, days, json=json)
+
+
+@models_app.command()
 def worker(
     once: Annotated[bool, typer.Option("--once", help="Run what waits now, then end")] = False,
     beside_server: Annotated[bool, typer.Option(hidden=True)] = False,

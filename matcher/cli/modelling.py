@@ -117,6 +117,28 @@ def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) ->
         say(f"{code}: {done.action} {done.version or 'scorecard'}" + (f" {done.share:.0%}" if done.share else ""))
 
 
+def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
+    """What has shifted since a model was fitted."""
+    with _opened() as service, progress() as bar:
+        found = service.training.drift(code, days, bar, version=version)
+    if json:
+        as_json(found)
+        return
+    say(f"{code} {found['version']}: {found['requests']:,} 次请求 requests, {days} 天 days")
+    for feature, shift in found["psi"].items():
+        say(f"  {_VERDICTS[shift['verdict']]:<16}{shift['psi']:>8.3f}  {feature}")
+    for name, then in found["base_rates"]["then"].items():
+        now = found["base_rates"]["now"][name]
+        say(f"  {name:<20}{_rate(then)} → {_rate(now)}")
+
+
+_VERDICTS = {"stable": "稳定 stable", "watch": "留意 watch", "act": "变化大 shifted"}
+
+
+def _rate(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}"
+
+
 def run_models(code: str | None, card: str | None, *, json: bool) -> None:
     """All models of one kind or of all, and the decisions on them; or the card of one."""
     codes = [code] if code else list(kinds())

@@ -17,6 +17,7 @@ from matcher.features.columns import EPOCH
 from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
+from matcher.learning import drift
 from matcher.learning import gates as gate
 from matcher.learning.boosting import Settings as Boosting
 from matcher.learning.card import cards
@@ -36,6 +37,8 @@ from matcher.store.store import Store
 HELD_OUT = 0.2
 """Share of the requests, the latest ones, that no model sees in training."""
 MOST_JUDGED = 1_000
+REFERENCE_DAYS = 180
+"""Days before the end of the training window that drift is measured against."""
 GOLDEN_REQUESTS, GOLDEN_ROWS = 3, 25
 EVERYTHING = 10**9
 CARD_NAMES = (SCORECARD, "scorecard")
@@ -94,6 +97,9 @@ class Training:
         fitted.model.version = version_of(fitted.model, _day(cut))
         judged = self._judged(kind, snapshot, later, {"candidate": fitted.model}, seed, progress)
         manifest = self._manifest(snapshot, fitted, judged, cut, now, seed)
+        seen = requests_between(snapshot, cut - REFERENCE_DAYS, cut, MOST_JUDGED, seed, new_only=not kind.repeats)
+        manifest["reference"] = drift.reference(drift.looked_at(snapshot, seen, fitted.model, seed, progress))
+        manifest["base_rates"] = drift.base_rates(snapshot.history, cut - REFERENCE_DAYS, cut)
         golden = [_golden(snapshot, fitted.model, request) for request in later[-GOLDEN_REQUESTS:]]
         texts = cards(kind, fitted.model, manifest)
         folder = write_bundle(self._folder, kind, fitted.model, manifest, golden, texts)
@@ -160,6 +166,44 @@ class Training:
             "slices": {name: judged.difference("one", "other", MAIN, name).as_dict() for name in judged.groups},
         }
 
+    def drift(self, code: str, days: int, progress: Progress, *, version: str | None = None, seed: int = 1) -> Json:
+        """How far what a model sees in the last `days` is from what it was fitted on; default: the one that serves.
+
+        Raises InvalidInputError where the scorecard serves (it was fitted on nothing), or nothing happened of late.
+        """
+        kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
+        name = version or State.of(self._store.deployments.of(kind.code)).current
+        if name in CARD_NAMES:
+            raise InvalidInputError.single(
+                "version",
+                "scorecard",
+                Text(
+                    "评分卡未经训练，没有可比的数据", "the scorecard was fitted on nothing, so nothing can have shifted"
+                ),
+                Text("请写明模型版本。", "Name the version of a model."),
+            )
+        bundle = read_bundle(self._folder, kind, name)
+        now = _tomorrow()
+        recent = requests_between(snapshot, now - days, now, MOST_JUDGED, seed, new_only=not kind.repeats)
+        if not recent:
+            raise _too_few(code, 0)
+        values = drift.looked_at(snapshot, recent, bundle.model, seed, progress)
+        shifts = {feature: drift.psi(then, values[feature]) for feature, then in bundle.manifest["reference"].items()}
+        return {
+            "kind": code,
+            "version": name,
+            "days": days,
+            "requests": len(recent),
+            "psi": {
+                feature: {"psi": value, "verdict": drift.verdict(value)}
+                for feature, value in sorted(shifts.items(), key=lambda item: -item[1])
+            },
+            "base_rates": {
+                "then": bundle.manifest["base_rates"],
+                "now": drift.base_rates(snapshot.history, now - days, now),
+            },
+        }
+
     def against_baselines(self, code: str, version: str, progress: Progress, *, seed: int = 1) -> dict[str, Json]:
         """A version, the scorecard and all baselines on the requests after everything that the version has seen."""
         from matcher.learning.baselines import baselines  # sparse matrices cost 0.1 s of start-up
@@ -208,7 +252,7 @@ class Training:
     def _unseen(self, kind: Kind, snapshot: Snapshot, names: list[str], seed: int) -> list[PastRequest]:
         """Requests after everything that any of the versions was fitted on."""
         fitted = [name for name in names if name not in CARD_NAMES]
-        now = float(datetime.now(UTC).date().toordinal() - EPOCH) + 1
+        now = _tomorrow()
         cuts = []
         for name in fitted:
             try:
@@ -236,6 +280,10 @@ def _too_few(code: str, count: int) -> InvalidInputError:
             f"About {need} are needed; until then the experts' scorecard serves.",
         ),
     )
+
+
+def _tomorrow() -> float:
+    return float(datetime.now(UTC).date().toordinal() - EPOCH) + 1
 
 
 def _day(days: float) -> str:

@@ -47,11 +47,16 @@ def _promote(service: Service, kind: str, args: Json, by: str, progress: Progres
     return {"promoted": done is not None, "gates": [gate.as_dict() for gate in gates]}
 
 
+def _drift(service: Service, kind: str, args: Json, _: str, progress: Progress) -> Json:
+    return service.training.drift(kind, int(args["days"]), progress, version=args.get("version"))
+
+
 VERBS: Mapping[str, Callable[[Service, str, Json, str, Progress], Json]] = {
     "train": _train,
     "evaluate": _evaluate,
     "compare": _compare,
     "promote": _promote,
+    "drift": _drift,
 }
 
 

@@ -1,0 +1,87 @@
+"""Whether what a model sees now still looks like what it was fitted on: PSI per feature and score, and base rates.
+
+PSI is the sum over bins of (now - then) x ln(now / then), with the bins of the time of fitting and one more for unknown
+(Siddiqi 2006). Below 0.10 counts as stable and above 0.25 as shifted: a rule of thumb that says where to look, not
+that a model is worse.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.features.history import History
+from matcher.learning.requests import PastRequest
+from matcher.learning.rows import Progress, values_of
+from matcher.ranking.snapshot import Snapshot
+from matcher.ranking.tables import Model
+
+MOST_REQUESTS = 200
+PER_REQUEST = 100
+BINS = 10
+FLOOR = 1e-4
+"""Share that an empty bin counts as: the logarithm of nothing is not defined."""
+WATCH, ACT = 0.10, 0.25
+SCORE = "score"
+Doubles = NDArray[np.float64]
+Json = dict[str, Any]
+
+
+def looked_at(
+    snapshot: Snapshot, requests: Sequence[PastRequest], model: Model, seed: int, progress: Progress
+) -> dict[str, Doubles]:
+    """Values of every feature, and the score, of counterparts drawn evenly for (at most MOST_REQUESTS) requests."""
+    random = np.random.default_rng(seed)
+    step = max(len(requests) // MOST_REQUESTS, 1)
+    chosen = list(requests)[::step][:MOST_REQUESTS]
+    blocks, scores = [], []
+    for done, request in enumerate(chosen, start=1):
+        values = values_of(snapshot, request, snapshot.history.before(request.day))
+        rows = random.integers(0, values.shape[1], PER_REQUEST)
+        some = np.ascontiguousarray(values[:, rows])
+        blocks.append(some)
+        scores.append(model.score(some))
+        if done % 50 == 0 or done == len(chosen):
+            progress("looking at requests", done, len(chosen))
+    whole = np.concatenate(blocks, axis=1).astype(np.float64)
+    names = [feature.name for feature in snapshot.kind.features]
+    return {**dict(zip(names, whole, strict=True)), SCORE: np.concatenate(scores)}
+
+
+def reference(values: dict[str, Doubles]) -> Json:
+    """Bins of each feature and the share of values in each; unknown ones last."""
+    found = {}
+    for name, column in values.items():
+        known = column[~np.isnan(column)]
+        edges = np.unique(np.quantile(known, np.arange(1, BINS) / BINS)) if len(known) else np.zeros(0)
+        found[name] = {"edges": edges.tolist(), "shares": _shares(column, edges).tolist()}
+    return found
+
+
+def _shares(column: Doubles, edges: Doubles) -> Doubles:
+    unknown = np.isnan(column)
+    places = np.where(unknown, len(edges) + 1, np.searchsorted(edges, np.where(unknown, 0, column), side="right"))
+    shares: Doubles = np.bincount(places, minlength=len(edges) + 2) / len(column)
+    return shares
+
+
+def psi(then: Json, column: Doubles) -> float:
+    """Population stability index of a feature's values against its reference."""
+    before = np.maximum(np.array(then["shares"]), FLOOR)
+    now = np.maximum(_shares(column, np.array(then["edges"])), FLOOR)
+    return float(np.sum((now - before) * np.log(now / before)))
+
+
+def verdict(value: float) -> str:
+    """`stable`, `watch` or `act`."""
+    return "stable" if value < WATCH else "watch" if value < ACT else "act"
+
+
+def base_rates(history: History, first: float, last: float) -> dict[str, float | None]:
+    """Matches a day, and the share of answers that were a yes, of [first, last); None where nobody answered."""
+    log = history.log
+    inside = (log.at >= first) & (log.at < last)
+    yes = int(np.count_nonzero(inside & history.good))
+    no = int(np.count_nonzero(inside & (log.grade < 0)))
+    return {"matches_per_day": yes / max(last - first, 1.0), "accepted": yes / (yes + no) if yes + no else None}
