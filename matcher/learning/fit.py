@@ -16,14 +16,14 @@ from matcher.ranking.tables import Model
 LEAST_REQUESTS = 50
 """Fewer past requests than this teach nothing that the experts' scorecard does not know better."""
 
-MOST_REQUESTS = 8_000
+MOST_REQUESTS = 12_000
 FIRST_LOOK = 600
 """About how many requests the first model is fitted on, whose ranks make the strata of the others."""
 
 HELD = 0.15
 """Share of the requests, the latest ones, that decide how many trees there are."""
 
-WINDOW_DAYS = 3 * 365.25
+WINDOW_DAYS = 6 * 365.25
 """How far back requests are learned from; features look further back."""
 
 
