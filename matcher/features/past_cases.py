@@ -6,14 +6,9 @@ from matcher.features.likeness import (
     COUNTY,
     INDUSTRY,
     INDUSTRY_AND_ROUND,
-    INDUSTRY_IN_CITY,
-    INDUSTRY_IN_PROVINCE,
     ORG_TYPE,
-    PLACE,
     PROVINCE,
     ROUND,
-    ROUND_IN_CITY,
-    ROUND_IN_PROVINCE,
     STAGE,
     TOPIC,
     TOPIC_AND_ORG_TYPE,
@@ -38,17 +33,12 @@ _INDUSTRY = _pair(Text("同行业", "in the same industry"))
 _PROVINCE = _pair(Text("同省份", "in the same province"))
 _CITY = _pair(Text("同城市", "in the same city"))
 _COUNTY = _pair(Text("同区县", "in the same county"))
-_PLACE = _pair(Text("同一地点", "in the same place"))
 _STAGE = _pair(Text("同阶段", "with ventures at the same stage"))
 _ROUND = _pair(Text("同轮次", "in the same funding round"))
 _TOPIC = _pair(Text("同主题", "on the same topic"))
 _ORG_TYPE = _pair(Text("同类型主体", "with organisations of the same type"))
 
-_INDUSTRY_PROVINCE = _pair(Text("同省同行业", "in the same industry and province"))
-_INDUSTRY_CITY = _pair(Text("同城同行业", "in the same industry and city"))
 _INDUSTRY_ROUND = _pair(Text("同行业同轮次", "in the same industry and round"))
-_ROUND_PROVINCE = _pair(Text("同省同轮次", "in the same round and province"))
-_ROUND_CITY = _pair(Text("同城同轮次", "in the same round and city"))
 _TOPIC_PROVINCE = _pair(Text("同省同主题", "on the same topic from the same province"))
 _TOPIC_TYPE = _pair(Text("同主题同类型主体", "on the same topic with like organisations"))
 
@@ -60,29 +50,13 @@ CASES_CITY = track_record(CITY, _CITY[0], _CITY[1])
 CASES_CITY_LATELY = track_record(CITY, _CITY[2], _CITY[3], half_life=LATELY)
 CASES_COUNTY = track_record(COUNTY, _COUNTY[0], _COUNTY[1])
 CASES_COUNTY_LATELY = track_record(COUNTY, _COUNTY[2], _COUNTY[3], half_life=LATELY)
-CASES_PLACE = track_record(PLACE, _PLACE[0], _PLACE[1])
-CASES_PLACE_LATELY = track_record(PLACE, _PLACE[2], _PLACE[3], half_life=LATELY)
 CASES_STAGE = track_record(STAGE, _STAGE[0], _STAGE[1])
-CASES_STAGE_LATELY = track_record(STAGE, _STAGE[2], _STAGE[3], half_life=LATELY)
 CASES_ROUND = track_record(ROUND, _ROUND[0], _ROUND[1])
 CASES_ROUND_LATELY = track_record(ROUND, _ROUND[2], _ROUND[3], half_life=LATELY)
 CASES_TOPIC = track_record(TOPIC, _TOPIC[0], _TOPIC[1])
 CASES_TOPIC_LATELY = track_record(TOPIC, _TOPIC[2], _TOPIC[3], half_life=LATELY)
 CASES_ORG_TYPE = track_record(ORG_TYPE, _ORG_TYPE[0], _ORG_TYPE[1])
 CASES_ORG_TYPE_LATELY = track_record(ORG_TYPE, _ORG_TYPE[2], _ORG_TYPE[3], half_life=LATELY)
-CASES_INDUSTRY_PROVINCE = track_record(INDUSTRY_IN_PROVINCE, _INDUSTRY_PROVINCE[0], _INDUSTRY_PROVINCE[1])
-CASES_INDUSTRY_PROVINCE_LATELY = track_record(
-    INDUSTRY_IN_PROVINCE, _INDUSTRY_PROVINCE[2], _INDUSTRY_PROVINCE[3], half_life=LATELY
-)
-CASES_INDUSTRY_CITY = track_record(INDUSTRY_IN_CITY, _INDUSTRY_CITY[0], _INDUSTRY_CITY[1])
-CASES_INDUSTRY_CITY_LATELY = track_record(INDUSTRY_IN_CITY, _INDUSTRY_CITY[2], _INDUSTRY_CITY[3], half_life=LATELY)
 CASES_INDUSTRY_ROUND = track_record(INDUSTRY_AND_ROUND, _INDUSTRY_ROUND[0], _INDUSTRY_ROUND[1])
-CASES_INDUSTRY_ROUND_LATELY = track_record(INDUSTRY_AND_ROUND, _INDUSTRY_ROUND[2], _INDUSTRY_ROUND[3], half_life=LATELY)
-CASES_ROUND_PROVINCE = track_record(ROUND_IN_PROVINCE, _ROUND_PROVINCE[0], _ROUND_PROVINCE[1])
-CASES_ROUND_PROVINCE_LATELY = track_record(ROUND_IN_PROVINCE, _ROUND_PROVINCE[2], _ROUND_PROVINCE[3], half_life=LATELY)
-CASES_ROUND_CITY = track_record(ROUND_IN_CITY, _ROUND_CITY[0], _ROUND_CITY[1])
-CASES_ROUND_CITY_LATELY = track_record(ROUND_IN_CITY, _ROUND_CITY[2], _ROUND_CITY[3], half_life=LATELY)
 CASES_TOPIC_PROVINCE = track_record(TOPIC_IN_PROVINCE, _TOPIC_PROVINCE[0], _TOPIC_PROVINCE[1])
-CASES_TOPIC_PROVINCE_LATELY = track_record(TOPIC_IN_PROVINCE, _TOPIC_PROVINCE[2], _TOPIC_PROVINCE[3], half_life=LATELY)
 CASES_TOPIC_ORG_TYPE = track_record(TOPIC_AND_ORG_TYPE, _TOPIC_TYPE[0], _TOPIC_TYPE[1])
-CASES_TOPIC_ORG_TYPE_LATELY = track_record(TOPIC_AND_ORG_TYPE, _TOPIC_TYPE[2], _TOPIC_TYPE[3], half_life=LATELY)
