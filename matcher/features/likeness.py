@@ -59,6 +59,4 @@ ROUND = Likeness(
     "round", lambda books: books.size("event.funding_round"), lambda past: past.log.round, _round_of_request
 )
 TOPIC = Likeness("topic", lambda books: books.size("topic"), lambda past: past.log.topics, _topics_of_request)
-INDUSTRY_AND_ROUND = joint("industry_round", INDUSTRY, ROUND)
-TOPIC_IN_PROVINCE = joint("topic_province", TOPIC, PROVINCE)
 TOPIC_AND_ORG_TYPE = joint("topic_org_type", TOPIC, ORG_TYPE)

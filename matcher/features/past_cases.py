@@ -5,14 +5,12 @@ from matcher.features.likeness import (
     CITY,
     COUNTY,
     INDUSTRY,
-    INDUSTRY_AND_ROUND,
     ORG_TYPE,
     PROVINCE,
     ROUND,
     STAGE,
     TOPIC,
     TOPIC_AND_ORG_TYPE,
-    TOPIC_IN_PROVINCE,
 )
 from matcher.features.track_record import track_record
 
@@ -38,8 +36,6 @@ _ROUND = _pair(Text("同轮次", "in the same funding round"))
 _TOPIC = _pair(Text("同主题", "on the same topic"))
 _ORG_TYPE = _pair(Text("同类型主体", "with organisations of the same type"))
 
-_INDUSTRY_ROUND = _pair(Text("同行业同轮次", "in the same industry and round"))
-_TOPIC_PROVINCE = _pair(Text("同省同主题", "on the same topic from the same province"))
 _TOPIC_TYPE = _pair(Text("同主题同类型主体", "on the same topic with like organisations"))
 
 CASES_INDUSTRY = track_record(INDUSTRY, _INDUSTRY[0], _INDUSTRY[1])
@@ -57,6 +53,4 @@ CASES_TOPIC = track_record(TOPIC, _TOPIC[0], _TOPIC[1])
 CASES_TOPIC_LATELY = track_record(TOPIC, _TOPIC[2], _TOPIC[3], half_life=LATELY)
 CASES_ORG_TYPE = track_record(ORG_TYPE, _ORG_TYPE[0], _ORG_TYPE[1])
 CASES_ORG_TYPE_LATELY = track_record(ORG_TYPE, _ORG_TYPE[2], _ORG_TYPE[3], half_life=LATELY)
-CASES_INDUSTRY_ROUND = track_record(INDUSTRY_AND_ROUND, _INDUSTRY_ROUND[0], _INDUSTRY_ROUND[1])
-CASES_TOPIC_PROVINCE = track_record(TOPIC_IN_PROVINCE, _TOPIC_PROVINCE[0], _TOPIC_PROVINCE[1])
 CASES_TOPIC_ORG_TYPE = track_record(TOPIC_AND_ORG_TYPE, _TOPIC_TYPE[0], _TOPIC_TYPE[1])

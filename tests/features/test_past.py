@@ -11,15 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher.domain.entrepreneur import Entrepreneur
+from matcher.domain.text import Text
 from matcher.features import acceptance, network, past_cases, popularity, sequences
 from matcher.features.batch import Context
 from matcher.features.frame import Frame
+from matcher.features.likeness import INDUSTRY, ROUND
+from matcher.features.track_record import joint, track_record
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
 
 Make = Callable[..., Any]
 Rows = list[dict[str, Any]]
 seeds = st.integers(0, 2**32 - 1)
+IN_TWO_RESPECTS = track_record(joint("industry_round", INDUSTRY, ROUND), Text("", ""), Text("", ""))
 few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -104,7 +108,7 @@ def test_cases_in_two_respects_at_once(kind: Kind, scene: Make, seed: int) -> No
         if event["funding_round"] == "b":
             totals[event["counterpart_id"]] += len(people.get(event["entrepreneur_id"], set()) & own)
     expected = [np.log1p(totals[c]) if own else np.nan for c in ids(made.c_rows)]
-    check(past_cases.CASES_INDUSTRY_ROUND.compute(made.forward(0, Context("b")), made.past), expected)
+    check(IN_TWO_RESPECTS.compute(made.forward(0, Context("b")), made.past), expected)
 
 
 @few
@@ -112,7 +116,7 @@ def test_cases_in_two_respects_at_once(kind: Kind, scene: Make, seed: int) -> No
 def test_a_vocabulary_that_grows_changes_no_case(kind: Kind, scene: Make, seed: int) -> None:
     """Another register may bring new codes while this log stays: what was counted is counted still."""
     made = scene(kind, seed)
-    likes = (past_cases.CASES_INDUSTRY_ROUND, past_cases.CASES_TOPIC_ORG_TYPE, past_cases.CASES_TOPIC_PROVINCE)
+    likes = (IN_TWO_RESPECTS, past_cases.CASES_TOPIC_ORG_TYPE)
     first = [feature.compute(made.reverse(0), made.past).copy() for feature in likes]
     for k in range(5):
         for vocabulary in ("event.funding_round", "open", "topic"):

@@ -1,0 +1,189 @@
+"""Weighed cases and votes of people with a like history, against plain loops over the same events."""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matcher.domain.text import Text
+from matcher.features.batch import Context
+from matcher.features.case_tables import Kernel
+from matcher.features.columns import days_of
+from matcher.features.sequences import LATER_STEPS, LIKE_HISTORIES
+from matcher.features.similar_cases import similar_cases
+from matcher.kinds.contract import Kind
+from matcher.kinds.discovery import kinds
+from matcher.reference.pack import Pack
+
+Make = Callable[..., Any]
+Row = dict[str, Any]
+seeds = st.integers(0, 2**32 - 1)
+few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+KERNEL = Kernel(
+    recent=50.0,
+    long=400.0,
+    share=0.6,
+    steps=(1.0, 0.7, 0.5, 0.3, 0.1),
+    industry=0.2,
+    round=0.4,
+    topic=0.6,
+    org_type=0.8,
+    age=0.3,
+    person=0.9,
+)
+FEATURE = similar_cases("tried", KERNEL, Text("", ""), Text("", ""), Text("", ""))
+
+
+@pytest.fixture
+def kind() -> Kind:
+    """The kind with most grades: refusals, matches and successes."""
+    return max(kinds().values(), key=lambda kind: len(kind.grades))
+
+
+def matched(made: Any) -> list[Row]:
+    """Matches strictly before the day with a stored counterpart, in the order of time."""
+    stored = {row["id"] for row in made.c_rows}
+    found = [e for e in made.events if e["at"] < made.day and 0 < made.kind.grades.get(e["event"], 0.0) <= 1]
+    return sorted((e for e in found if e["counterpart_id"] in stored), key=lambda event: event["at"])
+
+
+def place(pack: Pack, own: str | None, other: str | None) -> float:
+    if own is None:
+        return 1.0
+    if other is None:
+        return KERNEL.steps[4]
+
+    def chain(code: str) -> list[int]:
+        return [int(r) for r in pack.regions.ancestors[pack.regions.number[code]] if r >= 0]
+
+    a, b = chain(own), chain(other)
+    shared = sum(one == two for one, two in zip(a, b, strict=False))
+    return KERNEL.steps[min(len(a) - shared, 4)]
+
+
+def trade(pack: Pack, own: list[str], other: list[str]) -> float:
+    if not own:
+        return 1.0
+    number = pack.industries.number
+    near = max((float(pack.industries.similarity(number[a])[number[b]]) for a in own for b in other), default=0.0)
+    return KERNEL.industry + (1 - KERNEL.industry) * near
+
+
+def log_age(row: Row, day: float) -> float | None:
+    began = row.get("registered_on") or row.get("founded_on")
+    return None if began is None else math.log1p(max(day - days_of(began), 0) / 365.25)
+
+
+def alike(own: float | None, other: float | None) -> float:
+    if own is None:
+        return 1.0
+    if other is None:
+        return (1 + KERNEL.age) / 2
+    middle = (min(int(other / 0.1), 63) + 0.5) * 0.1
+    return KERNEL.age + (1 - KERNEL.age) * math.exp(-(((middle - own) / KERNEL.spread) ** 2))
+
+
+def expected(made: Any, row: Row, asked: Context) -> dict[str, float]:
+    people = {person["id"]: person for person in made.e_rows}
+    totals: dict[str, float] = defaultdict(float)
+    for event in matched(made):
+        other = people.get(event["entrepreneur_id"], {})
+        weight = place(made.pack, row["region"], other.get("region"))
+        weight *= trade(made.pack, row["industries"] or [], other.get("industries") or [])
+        weight *= alike(log_age(row, made.day), log_age(other, event["at"]))
+        if asked.funding_round and event["funding_round"] != asked.funding_round:
+            weight *= KERNEL.round
+        if asked.topics and not set(asked.topics) & set(event["topics"] or []):
+            weight *= KERNEL.topic
+        if row["org_type"] is not None and other.get("org_type") != row["org_type"]:
+            weight *= KERNEL.org_type
+        if event["entrepreneur_id"] != row["id"]:
+            weight *= KERNEL.person
+        age = math.floor(made.day) - math.floor(event["at"])
+        weight *= KERNEL.share * 0.5 ** (age / KERNEL.recent) + (1 - KERNEL.share) * 0.5 ** (age / KERNEL.long)
+        totals[event["counterpart_id"]] += weight
+    return totals
+
+
+@few
+@given(seed=seeds)
+@pytest.mark.parametrize("asked", [Context("a", ("t1",)), Context()])
+def test_every_case_is_weighed_by_all_respects_at_once(kind: Kind, scene: Make, seed: int, asked: Context) -> None:
+    made = scene(kind, seed)
+    for e, row in enumerate(made.e_rows):
+        totals = expected(made, row, asked)
+        values = FEATURE.compute(made.forward(e, asked), made.past)
+        np.testing.assert_allclose(values, [np.log1p(totals[c["id"]]) for c in made.c_rows], rtol=1e-4, atol=1e-5)
+    for c, counterpart in enumerate(made.c_rows):
+        values = FEATURE.compute(made.reverse(c, asked), made.past)
+        wanted = [np.log1p(expected(made, row, asked)[counterpart["id"]]) for row in made.e_rows]
+        np.testing.assert_allclose(values, wanted, rtol=1e-4, atol=1e-5)
+
+
+@few
+@given(seed=seeds)
+def test_votes_of_people_with_a_like_history(kind: Kind, scene: Make, seed: int) -> None:
+    made = scene(kind, seed)
+    people = {row["id"] for row in made.e_rows}
+    events = [event for event in matched(made) if event["entrepreneur_id"] in people]
+    visits: dict[str, int] = defaultdict(int)
+    of_person: dict[str, list[Row]] = defaultdict(list)
+    for event in events:
+        visits[event["counterpart_id"]] += 1
+        of_person[event["entrepreneur_id"]].append(event)
+    for e, row in enumerate(made.e_rows):
+        values = LIKE_HISTORIES.compute(made.forward(e), made.past)
+        own = of_person[row["id"]]
+        if not own:
+            assert np.isnan(values).all()
+            continue
+        likeness: dict[str, float] = defaultdict(float)
+        latest: dict[str, float] = {}
+        for back, choice in enumerate(reversed(own)):
+            item = choice["counterpart_id"]
+            for event in events:
+                other = event["entrepreneur_id"]
+                if event["counterpart_id"] == item and other != row["id"]:
+                    likeness[other] += 0.8**back / math.sqrt(visits[item] + 5)
+                    latest[other] = max(latest.get(other, -math.inf), event["at"])
+        votes: dict[str, float] = defaultdict(float)
+        for other, like in likeness.items():
+            for event in of_person[other]:
+                if event["at"] > latest[other]:
+                    votes[event["counterpart_id"]] += like**2 / len(of_person[other])
+        wanted = [np.log1p(100 * votes[c["id"]] * (visits[c["id"]] + 5) ** -0.3) for c in made.c_rows]
+        np.testing.assert_allclose(values, wanted, rtol=1e-4, atol=1e-5)
+
+
+@few
+@given(seed=seeds)
+def test_where_the_history_leads(kind: Kind, scene: Make, seed: int) -> None:
+    made = scene(kind, seed)
+    people = {row["id"] for row in made.e_rows}
+    events = [event for event in matched(made) if event["entrepreneur_id"] in people]
+    of_person: dict[str, list[Row]] = defaultdict(list)
+    visits: dict[str, int] = defaultdict(int)
+    for event in events:
+        of_person[event["entrepreneur_id"]].append(event)
+        visits[event["counterpart_id"]] += 1
+    for e, row in enumerate(made.e_rows):
+        own = of_person[row["id"]]
+        totals: dict[str, float] = defaultdict(float)
+        for back, choice in enumerate(reversed(own)):
+            item = choice["counterpart_id"]
+            for visit in events:
+                if visit["counterpart_id"] != item:
+                    continue
+                theirs = of_person[visit["entrepreneur_id"]]
+                for later in theirs:
+                    if later["at"] > visit["at"] and later["counterpart_id"] != item:
+                        share = len(theirs) ** -0.6 / (visits[item] + 5)
+                        totals[later["counterpart_id"]] += 0.7**back * share
+        wanted = [np.log1p(100 * totals[c["id"]] * (visits[c["id"]] + 5) ** -0.5) for c in made.c_rows]
+        values = LATER_STEPS.compute(made.forward(e), made.past)
+        np.testing.assert_allclose(values, wanted if own else np.full(len(wanted), np.nan), rtol=1e-4, atol=1e-5)
