@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.answers import Answer
 from api.auth import Analyst, TheService
 from matcher.service.jobs import described
+from matcher.service.service import Service
+from matcher.store.keys import Key
 
 router = APIRouter(prefix="/v1", tags=["models"])
 
@@ -74,6 +76,10 @@ class SplitIn(ShadowIn):
     share: Annotated[float, Field(gt=0, lt=1)]
 
 
+def _started(service: Service, key: Key, kind: str, verb: str, body: _Body) -> Answer:
+    return Answer(described(service.jobs.submit(kind, verb, body.model_dump(), by=key.name)), 202)
+
+
 @router.get("/models/{kind}", response_model=dict[str, Any], summary="Models of a kind")
 async def models(service: TheService, _: Analyst, kind: KindCode) -> Any:
     """What serves, every bundle with its figures, and every decision with who took it and why."""
@@ -110,31 +116,31 @@ async def card(
 @router.post("/models/{kind}/train", response_model=dict[str, Any], status_code=202, summary="Train a model")
 async def train(service: TheService, key: Analyst, kind: KindCode, body: TrainIn) -> Any:
     """Start a job that fits a model and judges it; what serves is not changed."""
-    return Answer(described(service.jobs.submit(kind, "train", body.model_dump(), by=key.name)), 202)
+    return _started(service, key, kind, "train", body)
 
 
 @router.post("/models/{kind}/evaluate", response_model=dict[str, Any], status_code=202, summary="Judge a model")
 async def evaluate(service: TheService, key: Analyst, kind: KindCode, body: EvaluateIn) -> Any:
     """Start a job that judges a version beside the scorecard and all baselines."""
-    return Answer(described(service.jobs.submit(kind, "evaluate", body.model_dump(), by=key.name)), 202)
+    return _started(service, key, kind, "evaluate", body)
 
 
 @router.post("/models/{kind}/compare", response_model=dict[str, Any], status_code=202, summary="Compare two models")
 async def compare(service: TheService, key: Analyst, kind: KindCode, body: CompareIn) -> Any:
     """Start a job that compares two versions on requests that neither was fitted on."""
-    return Answer(described(service.jobs.submit(kind, "compare", body.model_dump(), by=key.name)), 202)
+    return _started(service, key, kind, "compare", body)
 
 
 @router.post("/models/{kind}/drift", response_model=dict[str, Any], status_code=202, summary="What has shifted")
 async def drift(service: TheService, key: Analyst, kind: KindCode, body: DriftIn) -> Any:
     """Start a job that measures PSI per feature and score, and base rates, against the time of fitting."""
-    return Answer(described(service.jobs.submit(kind, "drift", body.model_dump(), by=key.name)), 202)
+    return _started(service, key, kind, "drift", body)
 
 
 @router.post("/models/{kind}/promote", response_model=dict[str, Any], status_code=202, summary="Promote a model")
 async def promote(service: TheService, key: Analyst, kind: KindCode, body: PromoteIn) -> Any:
     """Start a job that asks all gates and, where they pass, puts the version into service."""
-    return Answer(described(service.jobs.submit(kind, "promote", body.model_dump(), by=key.name)), 202)
+    return _started(service, key, kind, "promote", body)
 
 
 @router.post("/models/{kind}/rollback", response_model=dict[str, Any], summary="Return to the model before")

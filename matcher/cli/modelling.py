@@ -57,7 +57,7 @@ def _print_metrics(metrics: dict[str, Any]) -> None:
 def run_compare(code: str, one: str, other: str, *, json: bool) -> None:
     """Two versions on requests that neither has seen."""
     with _opened() as service, progress() as bar:
-        found = service.training.compare(code, one, other, bar)
+        found = service.judging.compare(code, one, other, bar)
     if json:
         as_json(found)
         return
@@ -73,7 +73,7 @@ def run_compare(code: str, one: str, other: str, *, json: bool) -> None:
 def run_evaluate(code: str, version: str, *, json: bool) -> None:
     """A version against all baselines."""
     with _opened() as service, progress() as bar:
-        found = service.training.against_baselines(code, version, bar)
+        found = service.judging.against_baselines(code, version, bar)
     if json:
         as_json(found)
     else:
@@ -120,7 +120,7 @@ def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) ->
 def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
     """What has shifted since a model was fitted."""
     with _opened() as service, progress() as bar:
-        found = service.training.drift(code, days, bar, version=version)
+        found = service.judging.drift(code, days, bar, version=version)
     if json:
         as_json(found)
         return

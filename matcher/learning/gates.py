@@ -20,8 +20,11 @@ SLOWER = 1.5
 CONCENTRATION = 0.05
 """Rise of the Gini coefficient of exposure that is still accepted."""
 
-PROTECTED = ("group", "disab", "gender", "sex", "age_of_person", "ethnic", "religio", "hardship", "offence", "criminal")
-"""Parts of names that no feature may have: traits that law or policy protects. See DOMAIN on sensitive facts."""
+PROTECTED = (
+    *("group", "disab", "gender", "sex", "age_of_person", "ethnic", "religio", "health"),
+    *("hardship", "low_income", "offen", "criminal"),
+)
+"""Parts of names that no feature may have: traits that law or policy protects."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +23,7 @@ from matcher.features.frame import Frame
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
 from matcher.learning.fit import fit
+from matcher.learning.rows import Progress
 from matcher.ranking.candidates import Ask
 from matcher.ranking.pipeline import rank
 from matcher.ranking.snapshot import Snapshot
@@ -36,7 +37,6 @@ from matcher.store.store import Store
 BATCH = 2_000
 MICROS_PER_DAY = 86_400_000_000
 Json = dict[str, Any]
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

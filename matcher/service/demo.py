@@ -1,6 +1,6 @@
 """The demo region in a store: synthetic, and labelled so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,18 +8,13 @@ import orjson
 
 from matcher.domain.errors import ConflictError
 from matcher.kinds.discovery import kinds
+from matcher.learning.rows import Progress, unwatched
 from matcher.learning.world.world import World
 from matcher.service.registers import ENTREPRENEUR
 from matcher.store.store import Store
 
 NOTE = "synthetic"
 BATCH = 2_000
-Progress = Callable[[str, int, int], None]
-"""(what, done, of how many; 0 where not known)."""
-
-
-def nobody(_: str, __: int, ___: int) -> None:
-    """Progress that nobody watches."""
 
 
 def label(world: World) -> str:
@@ -27,7 +22,7 @@ def label(world: World) -> str:
     return orjson.dumps({"seed": world.seed, "size": world.size, "today": world.today.isoformat()}).decode()
 
 
-def fill(store: Store, world: World, progress: Progress = nobody) -> dict[str, int]:
+def fill(store: Store, world: World, progress: Progress = unwatched) -> dict[str, int]:
     """Store a synthetic world, and how many rows of each it has. The same world again changes nothing.
 
     Raises ConflictError for a store that holds other rows: synthetic people are never mixed with real ones.

@@ -12,7 +12,7 @@ from matcher.learning import gates as gate
 from matcher.learning.evaluation import MAIN
 from matcher.learning.rows import Progress
 from matcher.ranking.bundle import Bundle, read_bundle, versions
-from matcher.service.training import Training
+from matcher.service.judging import Judging
 from matcher.store.store import Store
 
 Json = dict[str, Any]
@@ -21,8 +21,8 @@ Json = dict[str, Any]
 class Models:
     """Which model serves. `by` names who decides; every decision is recorded with its reason."""
 
-    def __init__(self, store: Store, folder: Path, training: Training) -> None:
-        self._store, self._folder, self._training = store, folder, training
+    def __init__(self, store: Store, folder: Path, judging: Judging) -> None:
+        self._store, self._folder, self._judging = store, folder, judging
 
     def promote(
         self, code: str, version: str, progress: Progress, *, by: str, reason: str, despite: bool = False
@@ -35,7 +35,7 @@ class Models:
         state = self.state(code)
         if version == state.current:
             raise ConflictError(f"{version} serves {code} already.")
-        found = self._training.gates(code, version, progress)
+        found = self._judging.gates(code, version, progress)
         if not gate.all_passed(found) and not despite:
             return None, found
         evidence = {"gates": [one.as_dict() for one in found], "despite": despite}

@@ -79,7 +79,8 @@ class Recommender:
             personalised=personalised,
         )
         serving = self._catalogue.serving
-        model = serving.model_for(code, "" if request.reverse else entity)
+        stored_person = not request.reverse and request.entrepreneur is None
+        model = serving.model_for(code, entity if stored_person else "")
         return rank(snapshot, model, ask, serving.shadow(code)), entity
 
     def answer_all(self, requests: Sequence[RankRequest], *, sender: str) -> list[Json]:

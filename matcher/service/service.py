@@ -3,21 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from matcher.reference.pack import Pack, load_pack
 from matcher.service.catalogue import Catalogue, Follower
 from matcher.service.jobs import Jobs
-from matcher.service.models import Models
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
 from matcher.service.requests import RankRequest
 from matcher.service.settings import Settings
-from matcher.service.training import Training
 from matcher.store.ranking_log import RankingLog
 from matcher.store.store import Store
+
+if TYPE_CHECKING:
+    from matcher.service.judging import Judging
+    from matcher.service.models import Models
+    from matcher.service.training import Training
 
 
 class Service:
@@ -30,9 +34,7 @@ class Service:
         self.log = RankingLog(store.rankings)
         self.recommender = Recommender(self.catalogue, self.log)
         self.records = Records(store, pack)
-        self.training = Training(store, self.catalogue, settings.models)
         self.jobs = Jobs(store, settings)
-        self.models = Models(store, settings.models, self.training)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)
         self._synthetic: tuple[int, dict[str, Any] | None] = (-1, None)
@@ -47,6 +49,27 @@ class Service:
                 yield service
             finally:
                 service.close()
+
+    @cached_property
+    def training(self) -> "Training":
+        """Fits models."""
+        from matcher.service.training import Training  # a server trains nothing, and starts the sooner without it
+
+        return Training(self.store, self.catalogue, self.settings.models)
+
+    @cached_property
+    def judging(self) -> "Judging":
+        """Judges models."""
+        from matcher.service.judging import Judging  # as above
+
+        return Judging(self.store, self.catalogue, self.settings.models)
+
+    @cached_property
+    def models(self) -> "Models":
+        """Decides which models serve."""
+        from matcher.service.models import Models  # as above
+
+        return Models(self.store, self.settings.models, self.judging)
 
     @property
     def synthetic(self) -> dict[str, Any] | None:

@@ -34,11 +34,11 @@ def _train(service: Service, kind: str, args: Json, _: str, progress: Progress) 
 
 
 def _evaluate(service: Service, kind: str, args: Json, _: str, progress: Progress) -> Json:
-    return dict(service.training.against_baselines(kind, args["version"], progress))
+    return dict(service.judging.against_baselines(kind, args["version"], progress))
 
 
 def _compare(service: Service, kind: str, args: Json, _: str, progress: Progress) -> Json:
-    return service.training.compare(kind, args["version"], args["other"], progress)
+    return service.judging.compare(kind, args["version"], args["other"], progress)
 
 
 def _promote(service: Service, kind: str, args: Json, by: str, progress: Progress) -> Json:
@@ -48,7 +48,7 @@ def _promote(service: Service, kind: str, args: Json, by: str, progress: Progres
 
 
 def _drift(service: Service, kind: str, args: Json, _: str, progress: Progress) -> Json:
-    return service.training.drift(kind, int(args["days"]), progress, version=args.get("version"))
+    return service.judging.drift(kind, int(args["days"]), progress, version=args.get("version"))
 
 
 VERBS: Mapping[str, Callable[[Service, str, Json, str, Progress], Json]] = {

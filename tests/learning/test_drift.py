@@ -39,9 +39,9 @@ def test_a_feature_that_never_varied() -> None:
 def test_drift_of_a_trained_model(region: Service) -> None:
     kind = "partner"
     with pytest.raises(InvalidInputError, match="fitted on nothing"):
-        region.training.drift(kind, 90, Quiet)
+        region.judging.drift(kind, 90, Quiet)
     version = region.training.train(kind, Quiet).version
-    found = region.training.drift(kind, 180, Quiet, version=version)
+    found = region.judging.drift(kind, 180, Quiet, version=version)
     assert set(found["psi"]) == {f.name for f in region.catalogue.snapshot(kind).kind.features} | {"score"}
     assert found["psi"]["industry_fit"]["verdict"] == "stable"
     assert 0 < found["base_rates"]["now"]["accepted"] < 1

@@ -158,7 +158,7 @@ def test_a_damaged_bundle_is_refused_and_the_current_one_goes_on(
         for verb in (
             lambda: region.models.promote(code, trained.version, Quiet, **BY),
             lambda: region.models.shadow(code, trained.version, **BY),
-            lambda: region.training.compare(code, trained.version, "scorecard", Quiet),
+            lambda: region.judging.compare(code, trained.version, "scorecard", Quiet),
         ):
             with pytest.raises(BundleError):
                 verb()
@@ -203,11 +203,11 @@ def test_two_promotions_at_once(region: Service, code: str, trained: Trained) ->
 
 
 def test_compare_on_requests_that_neither_has_seen(region: Service, code: str, trained: Trained) -> None:
-    found = region.training.compare(code, trained.version, "scorecard", Quiet)
+    found = region.judging.compare(code, trained.version, "scorecard", Quiet)
     own, card = (found[side]["ndcg@10"]["mean"] for side in ("one", "other"))
     assert found["difference"]["ndcg@10"]["mean"] == pytest.approx(own - card)
     assert own == pytest.approx(trained.manifest["metrics"]["candidate"]["ndcg@10"]["mean"])
-    table = region.training.against_baselines(code, trained.version, Quiet)
+    table = region.judging.against_baselines(code, trained.version, Quiet)
     assert {trained.version, "scorecard", "popularity", "EASE", "ALS", "item-kNN"} <= set(table)
 
 

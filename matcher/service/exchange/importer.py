@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from matcher.domain.errors import InvalidInputError
 from matcher.domain.text import Text
 from matcher.features.columns import layouts
+from matcher.learning.rows import Progress, unwatched
 from matcher.reference.pack import Pack
 from matcher.service.exchange.mapping import Mapping as ColumnMapping
 from matcher.service.exchange.table import RawRow, Table, wrong_encoding
@@ -27,7 +28,6 @@ HEADER = ("row", "severity", "column", "value", "problem_zh", "problem_en", "rem
 _NAMELESS = Text("没有名称；推荐时只能显示编号", "no name; rankings can only show the identifier")
 _NAME_IT = Text("请补充名称。", "Add the name.")
 Put = Callable[[Iterable[dict[str, Any]]], Upserted]
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
@@ -187,7 +187,7 @@ def run_import(
     pack: Pack,
     put: Put | None,
     errors: Path,
-    progress: Progress = lambda _, __, ___: None,
+    progress: Progress = unwatched,
 ) -> ImportReport:
     """Check every row and store the good ones in batches; `put` None: a dry run, where `created` counts good rows.
 
