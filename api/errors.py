@@ -91,10 +91,8 @@ def _ours(request: Request, error: MatcherError) -> JSONResponse:
         return problem(422, _all(error.faults), faults=error.faults)
     if isinstance(error, NotFoundError):
         return problem(404, Text(error.line_zh, str(error)))
-    if isinstance(error, ConflictError):
-        return problem(409, Text("与已保存的内容冲突，请重新读取后再试。", str(error)))
-    if isinstance(error, BundleError):
-        return problem(409, Text("该模型不存在或文件已损坏，现用模型不受影响。", str(error)))
+    if isinstance(error, ConflictError | BundleError):
+        return problem(409, Text(error.zh, str(error)))
     if isinstance(error, StoreError):
         logger.error("store", cause=str(error), path=request.url.path)
         return problem(503, Text("存储暂时不可用，请稍后再试。", str(error)), headers={"Retry-After": "5"})

@@ -209,7 +209,7 @@ def run() -> None:
         sys.exit(130)
     except Exception as error:
         # only here, so that `--help` does not wait for the library
-        from matcher.domain.errors import InvalidInputError, MatcherError, NotFoundError
+        from matcher.domain.errors import BundleError, ConflictError, InvalidInputError, MatcherError, NotFoundError
 
         if isinstance(error, InvalidInputError):
             for fault in error.faults:
@@ -217,6 +217,8 @@ def run() -> None:
             sys.exit(1)
         if isinstance(error, NotFoundError):
             sys.exit(fail(f"{error.line_zh}\n         {error}").exit_code)
+        if isinstance(error, ConflictError | BundleError):
+            sys.exit(fail(f"{error.zh}\n         {error}").exit_code)
         if isinstance(error, MatcherError) or type(error).__name__ == "ReferencePackError":
             sys.exit(fail(str(error)).exit_code)
         raise

@@ -84,7 +84,11 @@ class NotFoundError(MatcherError):
 
 
 class ConflictError(MatcherError):
-    """The stored state does not allow the change, for instance because another writer was first."""
+    """The stored state does not allow the change, for instance because another writer was first; `zh` in Chinese."""
+
+    def __init__(self, message: str, zh: str = "与已保存的内容冲突，请重新读取后再试。") -> None:
+        self.zh = zh
+        super().__init__(message)
 
 
 class StoreError(MatcherError):
@@ -92,4 +96,8 @@ class StoreError(MatcherError):
 
 
 class BundleError(MatcherError):
-    """A model on disk is missing, damaged, made for something else, or can't be written; the message says which."""
+    """A model on disk is missing, damaged, made for something else, or can't be written; `zh` in Chinese."""
+
+    def __init__(self, message: str, zh: str = "该模型的文件缺失、已损坏或不适用于本版本；现用模型不受影响。") -> None:
+        self.zh = zh
+        super().__init__(message)

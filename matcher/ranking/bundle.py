@@ -132,7 +132,8 @@ def write_bundle(
             return folder
         raise BundleError(
             f"The model can't be written to {folder}: {error.strerror}. Free some space or mend the rights of the "
-            "folder and train again; the current model goes on serving."
+            "folder and train again; the current model goes on serving.",
+            f"模型无法写入 {folder}。请腾出空间或检查目录权限后重新训练；现用模型不受影响。",
         ) from error
     return folder
 
@@ -141,7 +142,10 @@ def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
     """Read and check a bundle. Raises BundleError that says which file is wrong and how."""
     folder = models / kind.code / version
     if not VERSION.fullmatch(version) or not folder.is_dir():
-        raise BundleError(f"There is no {kind.code} model {version!r} in {models}. `matcher models` lists them.")
+        raise BundleError(
+            f"There is no {kind.code} model {version!r} in {models}. `matcher models` lists them.",
+            f"没有版本为“{version}”的模型，可用 matcher models 查看。",
+        )
     manifest = _manifest(folder)
     contents = {name: _checked(folder, name, digest) for name, digest in manifest["files"].items()}
     if manifest["kind"] != kind.code or manifest["version"] != version:

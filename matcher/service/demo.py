@@ -33,7 +33,8 @@ def fill(store: Store, world: World, progress: Progress = unwatched) -> dict[str
     if held is not None or any(_counts(store).values()):
         raise ConflictError(
             "This store holds other data already, and synthetic data is never mixed with it. Use another store "
-            "(--store sqlite:///demo.db)."
+            "(--store sqlite:///demo.db).",
+            "该数据库已有其他数据，合成数据不与其混合。请另选数据库（--store sqlite:///demo.db）。",
         )
     _rows(store, ENTREPRENEUR, world.entrepreneurs.rows, progress)
     for code, drawn in world.counterparts.items():

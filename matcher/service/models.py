@@ -34,7 +34,7 @@ class Models:
         """
         state = self.state(code)
         if version == state.current:
-            raise ConflictError(f"{version} serves {code} already.")
+            raise ConflictError(f"{version} serves {code} already.", "该版本已在使用。")
         found = self._judging.gates(code, version, progress)
         if not gate.all_passed(found) and not despite:
             return None, found
@@ -45,7 +45,10 @@ class Models:
         """Return to what served before; raises ConflictError where nothing did."""
         state = self.state(code)
         if state.previous is None:
-            raise ConflictError(f"Nothing served {code} before the current model; there is nothing to return to.")
+            raise ConflictError(
+                f"Nothing served {code} before the current model; there is nothing to return to.",
+                "此前没有其他模型，无法恢复。",
+            )
         if state.previous != SCORECARD:
             read_bundle(self._folder, kind_of(code), state.previous)
         return self._decide(code, Action.ROLLBACK, state.previous, by, reason, state)

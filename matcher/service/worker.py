@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from huey.consumer import Consumer
 
-from matcher.domain.errors import InvalidInputError, MatcherError
+from matcher.domain.errors import BundleError, ConflictError, InvalidInputError, MatcherError
 from matcher.domain.job import JobCancelledError, JobState
 from matcher.learning.rows import Progress
 from matcher.service.jobs import MOST_ATTEMPTS, SILENCE, Json
@@ -83,6 +83,8 @@ class Runner:
             state = JobState.CANCELLED
         except InvalidInputError as wrong:
             state, error = JobState.FAILED, "; ".join(f"{fault.line_zh} {fault}" for fault in wrong.faults)
+        except (BundleError, ConflictError) as wrong:
+            state, error = JobState.FAILED, f"{wrong.zh} {wrong}"
         except (MatcherError, ValueError, OSError, MemoryError) as wrong:
             state, error = JobState.FAILED, str(wrong) or type(wrong).__name__
         finally:

@@ -29,7 +29,8 @@ class Deployments:
             if last != after:
                 raise ConflictError(
                     f"Another decision on the {entry.kind} model was recorded in the meantime. Look at "
-                    "`matcher models` and decide again."
+                    "`matcher models` and decide again.",
+                    "此期间已有人对该类别的模型作出决定，请查看后再定。",
                 )
             values = {
                 "at": to_micros(entry.at),

@@ -29,7 +29,8 @@ class Jobs:
             other = self._open(connection, job.kind)
             if other is not None:
                 raise ConflictError(
-                    f"The job {other} works on {job.kind} already; one at a time. Wait for it or cancel it."
+                    f"The job {other} works on {job.kind} already; one at a time. Wait for it or cancel it.",
+                    f"该类别已有任务 {other} 在进行，请等待或先取消。",
                 )
             connection.execute(
                 JOBS.insert(),

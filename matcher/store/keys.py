@@ -43,7 +43,9 @@ class Keys:
         row = {"name": name, "role": role.value, "hash": hashed(secret), "created_at": to_micros(now)}
         with self._engines.write_aside() as connection:
             if connection.execute(select(API_KEYS.c.name).where(API_KEYS.c.name == name)).first():
-                raise ConflictError(f"There is a key named {name!r} already. Choose another name.")
+                raise ConflictError(
+                    f"There is a key named {name!r} already. Choose another name.", "该名称已被使用，请换一个名称。"
+                )
             connection.execute(API_KEYS.insert(), row)
         return secret
 
