@@ -28,6 +28,7 @@ class Jobs:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store, self._settings = store, settings
+        self._queue: Any = None
         self._enqueue: Callable[[str], Any] | None = None
 
     def submit(self, kind: str, verb: str, args: Json, *, by: str) -> Job:
@@ -42,8 +43,14 @@ class Jobs:
         from matcher.service.queue import queue_of, task_on  # huey takes 0.2 s to import, which start-up can do without
 
         if self._enqueue is None:
-            self._enqueue = task_on(queue_of(self._settings), lambda _: None)
+            self._queue = queue_of(self._settings)
+            self._enqueue = task_on(self._queue, lambda _: None)
         self._enqueue(name)
+
+    def close(self) -> None:
+        """Close the connection to the queue, if there was one."""
+        if self._queue is not None:
+            self._queue.storage.close()
 
     def get(self, name: str) -> Job:
         """One job; raises NotFoundError."""

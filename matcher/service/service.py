@@ -102,4 +102,5 @@ class Service:
         """Write what waits and stop all threads."""
         if self.follower is not None:
             self.follower.close()
+        self.jobs.close()
         self.log.close()
