@@ -12,6 +12,7 @@ from matcher.domain.layout import Count, Day, Flag, IndustryCodes, Layout, Money
 from matcher.domain.text import Text
 from matcher.features import (
     acceptance,
+    choice,
     network,
     past_cases,
     place,
@@ -253,6 +254,8 @@ FEATURES = (
     similar_cases.SIMILAR_CASES_NEARBY,
     sequences.LATER_STEPS,
     sequences.LIKE_HISTORIES,
+    choice.CHOICE_RATE,
+    choice.TRADE_CHOICE,
 )
 
 KIND = Kind(

@@ -10,6 +10,7 @@ from matcher.domain.layout import Count, Day, Flag, NeedCodes, RegionCodes
 from matcher.domain.text import Text
 from matcher.features import (
     acceptance,
+    choice,
     complement,
     network,
     past_cases,
@@ -123,6 +124,8 @@ FEATURES = (
     similar_cases.OWN_AND_SIMILAR_CASES,
     similar_cases.SIMILAR_CASES,
     similar_cases.SIMILAR_CASES_EVER,
+    choice.CHOICE_RATE,
+    choice.TRADE_CHOICE,
 )
 
 KIND = Kind(

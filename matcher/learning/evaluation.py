@@ -94,7 +94,8 @@ def evaluate(
 ) -> Evaluation:
     """Rank all counterparts for every request by every judge; the request's matches are what should stand first.
 
-    Hard rules are not applied: registers say what holds today, not what held then. Raises ValueError without requests.
+    Where a list was logged, it alone is ranked anew: of what was not shown nobody knows whether it was wanted. Hard
+    rules are not applied: registers say what holds today, not what held then. Raises ValueError without requests.
     """
     if not requests:
         raise ValueError("there are no requests to judge by")
@@ -112,7 +113,8 @@ def evaluate(
         rows = np.flatnonzero(allowed)
         for name, judge in judges.items():
             scores = judge(request, past, values)
-            for measure, value in of_request(ranks_of(scores, positives, allowed, order)).items():
+            ranks = ranks_of(scores, positives, allowed, order)
+            for measure, value in of_request(ranks, request.gains).items():
                 measured[name][measure][k] = value
             shown[name][rows[top(scores[rows], order[rows], CUT)]] += 1
         if (k + 1) % 50 == 0 or k + 1 == len(requests):

@@ -89,3 +89,17 @@ def centred(model: Model, x: NDArray[np.float32]) -> Model:
         moved += mean
         made.append(Table(table.feature, table.edges, table.points - mean, table.missing - mean))
     return Model(model.version, model.fingerprint, model.intercept + moved, tuple(made), learned=True)
+
+
+def added(parts: Sequence[tuple[Model, float]], x: NDArray[np.float32]) -> Model:
+    """The weighted sum of models of the same features as one model, centred over `x` (rows, features)."""
+    first = parts[0][0]
+    made = []
+    for k, table in enumerate(first.tables):
+        own = [(model.tables[k], weight) for model, weight in parts if weight]
+        edges = np.unique(np.concatenate([t.edges for t, _ in own])) if own else np.zeros(0, np.float32)
+        below = np.concatenate([np.full(1, -np.inf, np.float32), edges])  # a value within each step
+        points = np.sum([weight * t.look_up(below) for t, weight in own], axis=0) if own else np.zeros(1)
+        made.append(Table(table.feature, edges, points, sum(weight * t.missing for t, weight in own)))
+    intercept = sum(weight * model.intercept for model, weight in parts)
+    return centred(Model(first.version, first.fingerprint, intercept, tuple(made), learned=True), x)

@@ -67,16 +67,26 @@ def batch_of(snapshot: Snapshot, request: PastRequest, c: Frame) -> Batch:
 
 
 def values_of(snapshot: Snapshot, request: PastRequest, past: Past) -> NDArray[np.float32]:
-    """(features, counterparts) what would have been seen of every counterpart at the request's moment."""
-    batch = batch_of(snapshot, request, snapshot.counterparts.frame)
-    values = np.empty((len(snapshot.kind.features), snapshot.counterparts.frame.n), np.float32)
+    """(features, counterparts) what would have been seen of every counterpart at the request's moment.
+
+    Of volatile features nothing is known: the register says what they are now, not what they were.
+    """
+    return computed(snapshot, batch_of(snapshot, request, snapshot.counterparts.frame), past)
+
+
+def computed(snapshot: Snapshot, batch: Batch, past: Past) -> NDArray[np.float32]:
+    """(features, n) of a batch of the past, NaN for volatile features."""
+    values = np.empty((len(snapshot.kind.features), batch.n), np.float32)
     for k, feature in enumerate(snapshot.kind.features):
-        values[k] = feature.compute(batch, past)
+        values[k] = np.nan if feature.volatile else feature.compute(batch, past)
     return values
 
 
 def open_to(snapshot: Snapshot, request: PastRequest, past: Past, *, new_only: bool) -> NDArray[np.int64]:
-    """Counterparts that the request could have led to and did not."""
+    """Counterparts that the request could have led to and did not: of a logged list, those that nobody wanted."""
+    if request.shown is not None:
+        left: NDArray[np.int64] = request.shown.rows[request.shown.wanted == 0].astype(np.int64)
+        return left
     barred = np.zeros(snapshot.counterparts.frame.n, np.bool_)
     barred[request.positives] = True
     if new_only:
