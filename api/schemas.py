@@ -13,7 +13,7 @@ class Words(BaseModel):
 
 
 class ReasonOut(BaseModel):
-    """One reason, the feature it speaks for, and the points it was worth."""
+    """One reason, the feature (or two, `one*other`) it speaks for, and the points it was worth."""
 
     feature: str
     points: float
@@ -31,7 +31,10 @@ class ToCheckOut(BaseModel):
 
 
 class ContributionOut(BaseModel):
-    """A feature's value in its unit (null: unknown) and its points; all points and the intercept sum to the score."""
+    """A feature's value in its unit (null: unknown) and its points; all points and the intercept sum to the score.
+
+    `one*other` is what two features earn together beyond what each earns alone; it has no value of its own.
+    """
 
     feature: str
     value: float | None

@@ -11,7 +11,7 @@ from matcher.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason as a sentence, with the feature that it speaks for and the points it was worth."""
+    """One reason as a sentence, with the feature (or two, `one*other`) it speaks for and the points it was worth."""
 
     feature: str
     points: float
@@ -65,8 +65,9 @@ class Shadow:
 class Ranking:
     """The answer for one kind: of how many, what was shown and why, and by which versions.
 
-    `values` and `points` are (features, items): each item's feature values (NaN where unknown) and what they earned.
-    The intercept and an item's points sum, in this order, to its score exactly.
+    `values` (features, items): each item's feature values, NaN where unknown. `points` (features + pairs, items): what
+    they earned alone, then what the pairs of features earned. The intercept and an item's points sum, in this order,
+    to its score exactly.
     """
 
     kind: str
@@ -88,3 +89,5 @@ class Ranking:
     personalised: bool
     notes: tuple[Text, ...] = field(default=())
     shadow: "Shadow | None" = None
+    pairs: tuple[str, ...] = ()
+    """Names `one*other` of the features that the model looks at together."""

@@ -102,8 +102,9 @@ class _Trades:
 def _ratio(codes: Codes, seen: Floats, chosen: NDArray[np.bool_], size: int, mean: float, prior: Doubles) -> Doubles:
     """(size,) choices per look of each code, in times of `mean`, drawn to `prior` by PRIOR looks.
 
-    `codes` (displays, widest), -1 for none.
+    `codes` (displays, widest), -1 for none; what has a code twice counts once.
     """
+    codes = _once(codes)
     flat, known = codes.ravel(), codes.ravel() >= 0
     weights = np.repeat(seen, codes.shape[1])[known]
     picked = np.repeat(chosen, codes.shape[1])[known].astype(np.float64)
@@ -129,14 +130,20 @@ def _divisions(batch: Batch) -> tuple[Codes, int]:
     return found
 
 
+def _once(codes: Codes) -> Codes:
+    """Codes (n, widest) with -1 in place of those that stand in their row before."""
+    found = codes.copy()
+    for column in range(1, codes.shape[1]):
+        found[(codes[:, :column] == codes[:, column : column + 1]).any(axis=1), column] = -1
+    return found
+
+
 def _postings(displays: Displays, own: Frame, rows: Codes, divisions: Codes, forward: bool) -> Postings:
     """Displays by the divisions of one side; made once for a log of displays."""
     name = f"divisions.{forward}"
     found = displays.made.get(name)
     if not isinstance(found, Postings):
-        codes = divisions[own.codes("industries")]
-        for column in range(1, codes.shape[1]):  # an entity with two industries of one division counts once
-            codes[(codes[:, :column] == codes[:, column : column + 1]).any(axis=1), column] = -1
+        codes = _once(divisions[own.codes("industries")])  # one with two industries of a division counts once
         keys = np.append(codes, np.full((1, codes.shape[1]), -1, np.int32), axis=0)[rows]
         numbers = np.repeat(np.arange(len(rows), dtype=np.int64), keys.shape[1])
         found = displays.made[name] = Postings(keys.ravel().astype(np.int64), numbers, len(divisions))

@@ -76,6 +76,12 @@ class Displays:
     def __len__(self) -> int:
         return len(self.at)
 
+    def until(self, day: float) -> "Displays":
+        """Those strictly before a moment, with the choices that were made by then."""
+        shown, chose = self.before(day)
+        first = (self.e[:shown], self.c[:shown], self.at[:shown], self.seen[:shown])
+        return Displays(*first, self.chosen[:chose], self.chosen_at[:chose])
+
     def before(self, day: float) -> tuple[int, int]:
         """How many displays, and how many choices, lie strictly before a moment."""
         return int(np.searchsorted(self.at, day, "left")), int(np.searchsorted(self.chosen_at, day, "left"))

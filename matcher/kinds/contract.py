@@ -101,6 +101,9 @@ class Kind:
     corpus: tuple[str, ...] = ("text", "documents")
     """Text attributes whose terms set the weights of words."""
 
+    expectations: Mapping[str, int] = field(default_factory=dict)
+    """What coordinators insist on, whatever the past says: feature to +1 (more of it never lowers a rank) or -1."""
+
     def __post_init__(self) -> None:
         for what, names in (
             ("rule", [r.code for r in self.rules]),
@@ -113,6 +116,9 @@ class Kind:
         unknown = [name for name in self.card if name not in self.attributes.model_fields]
         if unknown:
             raise ValueError(f"kind {self.code!r} has no attribute {unknown} for its card")
+        unknown = sorted(set(self.expectations) - {f.name for f in self.features})
+        if unknown or not set(self.expectations.values()) <= {1, -1}:
+            raise ValueError(f"kind {self.code!r} expects +1 or -1 of features that it has; unknown: {unknown}")
 
     @property
     def events(self) -> tuple[Outcome, ...]:

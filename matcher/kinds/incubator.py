@@ -290,6 +290,7 @@ KIND = Kind(
     attributes=Incubator,
     rules=RULES,
     features=FEATURES,
+    expectations=dict.fromkeys(("need_cover", "industry_fit", "stage_fit", "restart_support", "serves_region"), 1),
     outcomes=(
         Outcome("admitted", Text("已入驻", "admitted"), 1.0, 60),
         Outcome("survived_6m", Text("存续六个月", "alive after 6 months"), 1.2, 220),

@@ -265,6 +265,7 @@ KIND = Kind(
     attributes=Investor,
     rules=RULES,
     features=FEATURES,
+    expectations=dict.fromkeys(("need_cover", "industry_fit", "stage_fit", "ticket_fit", "round_fit"), 1),
     outcomes=(
         Outcome("invested", Text("已投资或放款", "invested"), 1.0, 270),
         Outcome("follow_on", Text("追加投资", "invested again"), 1.5, 730),

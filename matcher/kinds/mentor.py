@@ -195,6 +195,9 @@ KIND = Kind(
     attributes=Mentor,
     rules=RULES,
     features=FEATURES,
+    expectations=dict.fromkeys(
+        ("need_cover", "industry_fit", "stage_fit", "restart_support", "language_fit", "mode_fit"), 1
+    ),
     outcomes=(
         Outcome("accepted", Text("已接受", "accepted"), 1.0, 30),
         Outcome("met", Text("已见面", "met"), 0.0, 60),

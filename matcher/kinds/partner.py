@@ -135,6 +135,9 @@ KIND = Kind(
     attributes=Partner,
     rules=RULES,
     features=FEATURES,
+    expectations=dict.fromkeys(
+        ("gets_sought", "gives_sought", "need_cover", "industry_fit", "language_fit", "sells_to", "buys_from"), 1
+    ),
     outcomes=(
         Outcome("partnered", Text("达成合作", "partnered"), 1.0, 180),
         Outcome("orders", Text("产生订单", "orders placed"), 1.5, 400),

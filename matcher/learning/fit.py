@@ -1,17 +1,19 @@
 """From a snapshot's past to a model of weights fitted on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.features.feature import fingerprint
+from matcher.features.feature import Feature, fingerprint
 from matcher.learning.boosting import Settings, best_trees, boosted
 from matcher.learning.export import centred, tables
+from matcher.learning.pairs import Pairs, paired, worth
 from matcher.learning.requests import PastRequest, past_requests
 from matcher.learning.rows import Keep, Progress, Rows, labelled_rows, unwatched
+from matcher.learning.shrinkage import shrunk
 from matcher.ranking.snapshot import Snapshot
-from matcher.ranking.tables import Model
+from matcher.ranking.tables import Model, Table
 
 LEAST_REQUESTS = 50
 """Fewer past requests than this teach nothing that the experts' scorecard does not know better."""
@@ -58,22 +60,65 @@ def fit(
     settings: Settings | None = None,
     window: float = WINDOW_DAYS,
     keep: Keep | None = None,
+    card: Model | None = None,
 ) -> Fitted | None:
     """A model fitted on the requests of the window before a day (since 1970-01-01); None where they are too few.
 
-    `new_only`: learn to rank new pairs, as where known ones are left out.
+    `new_only`: learn to rank new pairs, as where known ones are left out. `card`: the experts' scorecard, which the
+    points shrink towards where few rows speak.
     """
     settings = settings or Settings()
     requests = requests_between(snapshot, before - window, before, MOST_REQUESTS, settings.seed, new_only=new_only)
     if len(requests) < LEAST_REQUESTS:
         return None
     rows = training_rows(snapshot, requests, settings, new_only=new_only, progress=progress, keep=keep)
-    names = [feature.name for feature in snapshot.kind.features]
-    cut = round(len(requests) * (1 - HELD))
-    settings = replace(settings, trees=best_trees(*rows.split(cut), names, settings, progress=progress))
     name = f"fitted-{len(requests)}-requests-seed-{settings.seed}"
-    model = additive(snapshot, rows, name, settings, progress)
-    return Fitted(model, rows, len(requests), settings)
+    kind = snapshot.kind
+    model, chosen = of_rows(kind.features, rows, name, settings, kind.expectations, card, progress)
+    return Fitted(model, rows, len(requests), chosen)
+
+
+def of_rows(
+    features: Sequence[Feature],
+    rows: Rows,
+    name: str,
+    settings: Settings,
+    expectations: Mapping[str, int],
+    card: Model | None,
+    progress: Progress,
+    *,
+    with_pairs: bool = True,
+) -> tuple[Model, Settings]:
+    """A model of rows in the order of time, and the settings with the number of trees that the later ones chose.
+
+    `expectations`: feature to +1 (more never lowers a score) or -1; such a feature is in no pair, where it could.
+    """
+    names = [feature.name for feature in features]
+    earlier, later = rows.split(round(len(rows.sizes) * (1 - HELD)))
+    tried = best_trees(earlier, later, names, settings, expectations, progress)
+    settings = replace(settings, trees=tried.trees)
+    pairs: Pairs = []
+    if with_pairs:
+        base = _made(features, "earlier", tables(tried.booster, names, tried.trees), earlier, expectations, card)
+        barred = {names.index(feature) for feature in expectations}
+        pairs, trees = worth(earlier, later, base, settings, barred, progress)
+    whole = tables(boosted(rows, names, settings, expectations, progress), names)
+    model = _made(features, name, whole, rows, expectations, card)
+    if pairs:
+        model = centred(paired(model, rows, pairs, trees, settings, progress), rows.x)
+    return model, settings
+
+
+def _made(
+    features: Sequence[Feature],
+    name: str,
+    found: tuple[float, list[Table]],
+    rows: Rows,
+    expectations: Mapping[str, int],
+    card: Model | None,
+) -> Model:
+    model = Model(name, fingerprint(features), found[0], tuple(found[1]), learned=True)
+    return centred(model if card is None else shrunk(model, card, rows, expectations), rows.x)
 
 
 def training_rows(
@@ -95,8 +140,8 @@ def training_rows(
 
 
 def additive(snapshot: Snapshot, rows: Rows, name: str, settings: Settings, progress: Progress = unwatched) -> Model:
-    """Rows as a table model."""
-    names = [feature.name for feature in snapshot.kind.features]
-    intercept, made = tables(boosted(rows, names, settings, progress=progress), names)
-    model = Model(name, fingerprint(snapshot.kind.features), intercept, tuple(made), learned=True)
-    return centred(model, rows.x)
+    """Rows as a table model of so many trees as the settings say, without pairs."""
+    kind = snapshot.kind
+    names = [feature.name for feature in kind.features]
+    whole = tables(boosted(rows, names, settings, kind.expectations, progress), names)
+    return _made(kind.features, name, whole, rows, kind.expectations, None)

@@ -3,7 +3,8 @@
 A bundle is a folder `<models>/<kind>/<version>/` of
 
     manifest.json   what it is, what it was made of, and the hash of every other file
-    tables.npz      intercept, and for every feature its edges, points and the points of an unknown value
+    tables.npz      intercept, for every feature its edges, points and the points of an unknown value, and for every
+                    pair of features the places of the two, the edges of both and the points of both together
     golden.json     feature values of some real requests with the scores that they must have
     card.zh.md, card.en.md   the model card
 
@@ -29,9 +30,10 @@ from numpy.typing import NDArray
 from matcher.domain.errors import BundleError
 from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
+from matcher.ranking.pairs import PairTable
 from matcher.ranking.tables import Model, Table
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, TABLES, GOLDEN = "manifest.json", "tables.npz", "golden.json"
 TOLERANCE = 1e-9
 """How far a golden score may lie from what was written: the order of additions is fixed, so only the last digits."""
@@ -84,6 +86,10 @@ def _arrays(model: Model) -> dict[str, NDArray[Any]]:
     for k, table in enumerate(model.tables):
         arrays[f"edges_{k:03}"] = table.edges
         arrays[f"points_{k:03}"] = np.append(table.points, table.missing)
+    arrays["pairs"] = np.array(model.terms[len(model.tables) :], np.int64).reshape(-1, 2)
+    for k, pair in enumerate(model.pairs):
+        arrays[f"pair_one_{k:03}"], arrays[f"pair_other_{k:03}"] = pair.edges_one, pair.edges_other
+        arrays[f"pair_points_{k:03}"] = pair.points
     return arrays
 
 
@@ -110,6 +116,7 @@ def write_bundle(
         "version": model.version,
         "fingerprint": model.fingerprint,
         "features": [table.feature for table in model.tables],
+        "pairs": [pair.name for pair in model.pairs],
         **manifest,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
@@ -200,16 +207,33 @@ def _checked(folder: Path, name: str, digest: str) -> bytes:
 
 
 def _model(content: bytes, kind: Kind, manifest: Json) -> Model:
+    """The model in an archive; raises KeyError or ValueError where an array is missing or is not what it should be."""
+    names = [feature.name for feature in kind.features]
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         tables = []
-        for k, feature in enumerate(kind.features):
-            points = arrays[f"points_{k:03}"]
-            edges = arrays[f"edges_{k:03}"]
-            if points.dtype != np.float64 or edges.dtype != np.float32:
-                raise ValueError("arrays of another type")
-            tables.append(Table(feature.name, edges, points[:-1], float(points[-1])))
+        for k, name in enumerate(names):
+            points = _typed(arrays[f"points_{k:03}"], np.float64)
+            tables.append(Table(name, _typed(arrays[f"edges_{k:03}"], np.float32), points[:-1], float(points[-1])))
+        places = _typed(arrays["pairs"], np.int64)
+        if places.size and (places.min() < 0 or places.max() >= len(names)):
+            raise ValueError("pairs of features that there are not")
+        pairs = [_pair(arrays, k, names[one], names[other]) for k, (one, other) in enumerate(places.tolist())]
         intercept = float(arrays["intercept"][0])
-    return Model(manifest["version"], manifest["fingerprint"], intercept, tuple(tables), learned=True)
+    return Model(
+        manifest["version"], manifest["fingerprint"], intercept, tuple(tables), learned=True, pairs=tuple(pairs)
+    )
+
+
+def _pair(arrays: Mapping[str, NDArray[Any]], k: int, one: str, other: str) -> PairTable:
+    edges_one = _typed(arrays[f"pair_one_{k:03}"], np.float32)
+    edges_other = _typed(arrays[f"pair_other_{k:03}"], np.float32)
+    return PairTable(one, other, edges_one, edges_other, _typed(arrays[f"pair_points_{k:03}"], np.float64))
+
+
+def _typed(array: NDArray[Any], wanted: type[np.generic]) -> NDArray[Any]:
+    if array.dtype != wanted:
+        raise ValueError("arrays of another type")
+    return array
 
 
 def versions(models: Path, kind: Kind) -> list[str]:

@@ -166,8 +166,9 @@ def _fitted(catalogue: Catalogue, code: str, queries: list[Json], progress: Prog
         return catalogue.serving.models[code]
     earliest = min(days_of(query["as_of"]) for query in own)
     new_only = all(bool(query.get("exclude_known")) for query in own)
-    fitted = fit(catalogue.snapshot(code), earliest, new_only=new_only, progress=progress)
-    return fitted.model if fitted else catalogue.serving.models[code]
+    card = catalogue.serving.models[code]
+    fitted = fit(catalogue.snapshot(code), earliest, new_only=new_only, progress=progress, card=card)
+    return fitted.model if fitted else card
 
 
 def _ask(query: Json, snapshot: Snapshot, only: list[str] | None, k: int) -> Ask:

@@ -62,6 +62,7 @@ class Training:
         now = float(until.toordinal() - EPOCH) if until else tomorrow()
         past = self._past(snapshot, now, seed)
         cut = past[round(len(past) * (1 - HELD_OUT))].day
+        card = load_scorecard(self._folder, kind).model
         with Parts.opened(self._folder / ".unfinished", self._run_name(snapshot, cut, now, seed)) as keep:
             fitted = fit(
                 snapshot,
@@ -71,6 +72,7 @@ class Training:
                 settings=Boosting(seed=seed),
                 window=WINDOW_DAYS - (now - cut),
                 keep=keep,
+                card=card,
             )
         if fitted is None:
             raise too_few(code, len(past))
@@ -87,7 +89,7 @@ class Training:
             )
         fitted.model.version = version_of(fitted.model, _day(cut))
         judges = {
-            "scorecard": by_model(load_scorecard(self._folder, kind).model),
+            "scorecard": by_model(card),
             "candidate": by_model(fitted.model),
         }
         judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
