@@ -50,6 +50,14 @@ class AdviceOut(BaseModel):
     rank: int
 
 
+class ChanceOut(BaseModel):
+    """How probable it is that the entrepreneur wants it once seen, that the counterpart says yes, and a match."""
+
+    wants: float
+    accepts: float | None
+    match: float | None
+
+
 class ItemOut(BaseModel):
     """One ranked line."""
 
@@ -61,6 +69,8 @@ class ItemOut(BaseModel):
     cautions: list[ReasonOut]
     to_check: list[ToCheckOut]
     capacity_left: float | None
+    chance: ChanceOut | None
+    """Calibrated probabilities, where a model was learned from logged lists."""
     contributions: list[ContributionOut] | None = None
     would_raise: list[AdviceOut] | None = None
 

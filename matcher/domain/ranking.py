@@ -29,6 +29,18 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """Calibrated probabilities: the entrepreneur wants it once seen; the counterpart then says yes; a match follows.
+
+    None where too little was logged to tell.
+    """
+
+    wants: float
+    accepts: float | None
+    match: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class RankedItem:
     """One line of a ranking; `rank` counts from 1. `to_check` are rules that lack a fact."""
 
@@ -41,6 +53,7 @@ class RankedItem:
     to_check: tuple[ToCheck, ...] = ()
     would_raise: tuple[Advice, ...] = ()
     capacity_left: float | None = None
+    chance: Chance | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import numpy as np
 from matcher.features.feature import Feature, fingerprint
 from matcher.learning.boosting import Settings, best_trees, boosted
 from matcher.learning.export import centred, tables
+from matcher.learning.heads import FittedHeads, fit_heads
 from matcher.learning.pairs import Pairs, paired, worth
 from matcher.learning.requests import PastRequest, past_requests
 from matcher.learning.rows import Keep, Progress, Rows, labelled_rows, unwatched
@@ -37,6 +38,8 @@ class Fitted:
     rows: Rows
     requests: int
     settings: Settings
+    heads: FittedHeads | None = None
+    """The two probabilities that the model was made of, where it was learned from logged lists."""
 
 
 def requests_between(
@@ -76,6 +79,23 @@ def fit(
     kind = snapshot.kind
     model, chosen = of_rows(kind.features, rows, name, settings, kind.expectations, card, progress)
     return Fitted(model, rows, len(requests), chosen)
+
+
+def fit_lists(
+    snapshot: Snapshot, lists: Sequence[PastRequest], *, seed: int, progress: Progress, card: Model
+) -> Fitted | None:
+    """A model learned from logged lists and their answers, in the order of time; None where too little is known.
+
+    Volatile features and thin bins follow the experts' scorecard, as everywhere.
+    """
+    found = fit_heads(snapshot, lists, seed=seed, progress=progress)
+    if found is None:
+        return None
+    kind, own = snapshot.kind, found.rows
+    rows = Rows(own.x[:, :-1], own.y, own.sizes, np.ones(len(own.y), np.float32))
+    model = centred(shrunk(found.model, card, rows, kind.expectations), rows.x)
+    model = replace(model, version=f"fitted-{len(lists)}-lists-seed-{seed}", heads=found.heads, _packed=None)
+    return Fitted(model, rows, len(lists), Settings(trees=found.trees, seed=seed), found)
 
 
 def of_rows(

@@ -6,7 +6,7 @@ position as a feature in training and a constant in serving: DESIGN; Zhao et al.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,8 +24,8 @@ from matcher.ranking.tables import Model, Table
 
 LEAST_OF_EACH = 50
 """Rows with a yes, and rows with a no, that a head needs."""
-LEAST_LISTS = 150
-"""Logged lists from which they, and not drawn non-matches, are what is learned from."""
+LEAST_LISTS = 800
+"""Logged lists from which they, and not drawn non-matches, are what is learned from: fewer are too noisy for tables."""
 HELD = 0.15
 """Share of the lists, the latest ones, that decide how many trees there are and how the log-odds are scaled."""
 TREES, RATE, LEAVES, LEAST_ROWS, PATIENCE, THREADS = 600, 0.08, 4, 60, 40, 2
@@ -114,11 +114,13 @@ def fitted_head(rows: HeadRows, kind: Kind, seed: int, progress: Progress, *, by
     cut = int(rows.sizes[: round(len(rows.sizes) * (1 - HELD))].sum())
     trees, slope, shift = 150, 1.0, 0.0
     if min(np.ptp(rows.y[:cut]), np.ptp(rows.y[cut:])) > 0:
-        first = _boosted(x[:cut], rows.y[:cut], names, seed, TREES, progress, (x[cut:], rows.y[cut:]))
+        first = _boosted(x[:cut], rows.y[:cut], names, kind, seed, TREES, progress, (x[cut:], rows.y[cut:]))
         trees = max(int(first.best_iteration), 20)
         log_odds = first.predict(x[cut:], raw_score=True, num_iteration=trees)
-        slope, shift = _platt(log_odds, rows.y[cut:])
-    booster = _boosted(x, rows.y, names, seed, trees, progress, None)
+        slope = _slope(log_odds, rows.y[cut:])
+    booster = _boosted(x, rows.y, names, kind, seed, trees, progress, None)
+    if cut < len(x):  # base rates move: the latest rows say where they are now
+        shift = _shift(slope * booster.predict(x[cut:], raw_score=True), rows.y[cut:])
     intercept, made = tables(booster, names)
     scaled = [Table(t.feature, t.edges, t.points * slope, t.missing * slope) for t in made]
     place = None
@@ -136,6 +138,7 @@ def _boosted(
     x: NDArray[np.float32],
     y: NDArray[np.int8],
     names: Sequence[str],
+    kind: Kind,
     seed: int,
     trees: int,
     progress: Progress,
@@ -147,6 +150,7 @@ def _boosted(
     parameters = {
         "objective": "binary",
         "interaction_constraints": [[k] for k in range(len(names))],
+        "monotone_constraints": [kind.expectations.get(name, 0) for name in names],
         "num_leaves": LEAVES,
         "learning_rate": RATE,
         "min_data_in_leaf": LEAST_ROWS,
@@ -166,17 +170,21 @@ def _boosted(
     return booster
 
 
-def _platt(log_odds: Doubles, y: NDArray[np.int8]) -> tuple[float, float]:
-    """Slope and shift of the log-odds that fit the answers best (Platt 1999), the slope within its bounds."""
+def _slope(log_odds: Doubles, y: NDArray[np.int8]) -> float:
+    """Slope of the log-odds that fits the answers best (Platt 1999), within its bounds."""
     from sklearn.linear_model import LogisticRegression  # serving never imports scikit-learn
 
     fitted = LogisticRegression(C=np.inf).fit(log_odds[:, None], y)
-    slope = float(np.clip(fitted.coef_[0, 0], FLATTEST, STEEPEST))
+    return float(np.clip(fitted.coef_[0, 0], FLATTEST, STEEPEST))
+
+
+def _shift(log_odds: Doubles, y: NDArray[np.int8]) -> float:
+    """What is added to log-odds so that their mean probability is the share of yes (Newton's method)."""
     shift = 0.0
-    for _ in range(20):  # Newton's method for the shift at that slope
-        p = sigmoid(slope * log_odds + shift)
+    for _ in range(20):
+        p = sigmoid(log_odds + shift)
         shift += float((y - p).sum() / max((p * (1 - p)).sum(), 1e-9))
-    return slope, shift
+    return shift
 
 
 def combined(kind: Kind, heads: Heads, x: NDArray[np.float32]) -> Model:
@@ -207,6 +215,13 @@ def calibration(head: Head, rows: HeadRows) -> Mapping[str, float]:
     }
 
 
-def named(fitted: FittedHeads, version: str) -> FittedHeads:
-    """The same under the name of a version."""
-    return replace(fitted, model=replace(fitted.model, version=version))
+def calibrations(
+    snapshot: Snapshot, heads: Heads | None, lists: Sequence[PastRequest], progress: Progress
+) -> dict[str, Mapping[str, float]]:
+    """Calibration of each head on lists that it has not seen; empty for a model without probabilities."""
+    found: dict[str, Mapping[str, float]] = {}
+    for label, head in (("wanted", heads.wants), ("accepted", heads.accepts)) if heads else ():
+        rows = head_rows(snapshot, lists, label, progress)
+        if head is not None and len(rows.y):
+            found[label] = calibration(head, rows)
+    return found

@@ -21,6 +21,9 @@ from matcher.learning.requests import PastRequest
 LEAST_SIZE = 100.0
 """Effective number of rows below which no estimate is given: it would be the accident of a few rows."""
 
+REFUSED = 0.3
+"""Gain of a line that was wanted, against one that became a match: a good idea that came to nothing."""
+
 Doubles = NDArray[np.float64]
 Order = Callable[[PastRequest], Doubles]
 """(lines,) scores by which a policy orders the lines of a list."""
@@ -138,24 +141,28 @@ def examination(requests: Sequence[PastRequest], least: int = 100) -> Doubles:
     wanted = np.concatenate([r.shown.wanted for r in lists if r.shown is not None])
     shown = np.bincount(places)[1:]
     share = np.bincount(places, wanted)[1:] / np.maximum(shown, 1)
-    smooth = IsotonicRegression(increasing=False).fit_transform(np.arange(len(share)), share, shown)
+    smooth = (
+        IsotonicRegression(increasing=False).fit(np.arange(len(share)), share, shown).predict(np.arange(len(share)))
+    )
     looked: Doubles = np.maximum(smooth / max(smooth[0], 1e-9), 0.1)
     return looked
 
 
 def with_gains(requests: Sequence[PastRequest], looked: Doubles) -> list[PastRequest]:
-    """Lists in which something was wanted; what was wanted at a place that few look at counts for more.
+    """Lists in which something was wanted, with gains: 1 for a match, REFUSED for what was wanted and not given.
 
-    Gains are 1 / looks at the place (inverse propensity: Joachims et al. 2017), 1 where nothing is known of it.
+    What was wanted at a place that few look at counts for more: gains are divided by the looks at the place (inverse
+    propensity: Joachims et al. 2017), where those are known.
     """
     found = []
     for request in requests:
         if request.shown is None or not len(request.positives):
             continue
-        places = request.shown.places[request.shown.wanted == 1]
-        gains = np.ones(len(places))
+        wanted = request.shown.wanted == 1
+        places = request.shown.places[wanted]
+        gains = np.where(request.shown.accepted[wanted] == 0, REFUSED, 1.0)
         known = ~np.isnan(places) & bool(len(looked))
         if known.any():
-            gains[known] = 1 / looked[np.minimum(places[known].astype(np.int64), len(looked)) - 1]
+            gains[known] /= looked[np.minimum(places[known].astype(np.int64), len(looked)) - 1]
         found.append(replace(request, gains=gains))
     return found

@@ -87,12 +87,18 @@ def open_to(snapshot: Snapshot, request: PastRequest, past: Past, *, new_only: b
     if request.shown is not None:
         left: NDArray[np.int64] = request.shown.rows[request.shown.wanted == 0].astype(np.int64)
         return left
-    barred = np.zeros(snapshot.counterparts.frame.n, np.bool_)
+    barred = known_to(snapshot, request, past, new_only)
     barred[request.positives] = True
-    if new_only:
-        known = past.log.c[past.of_entrepreneur(request.e)]
-        barred[known[known >= 0]] = True
     return np.flatnonzero(~barred)
+
+
+def known_to(snapshot: Snapshot, request: PastRequest, past: Past, new_only: bool) -> NDArray[np.bool_]:
+    """(counterparts,) whom the request's person knew already, where rankings leave those out; else nobody."""
+    known = np.zeros(snapshot.counterparts.frame.n, np.bool_)
+    if new_only:
+        rows = past.log.c[past.of_entrepreneur(request.e)]
+        known[rows[rows >= 0]] = True
+    return known
 
 
 def labelled_rows(

@@ -4,7 +4,8 @@ A bundle is a folder `<models>/<kind>/<version>/` of
 
     manifest.json   what it is, what it was made of, and the hash of every other file
     tables.npz      intercept, for every feature its edges, points and the points of an unknown value, and for every
-                    pair of features the places of the two, the edges of both and the points of both together
+                    pair of features the places of the two, the edges of both and the points of both together; the
+                    same with the prefixes wants_ and accepts_ for the two probabilities, where there are any
     golden.json     feature values of some real requests with the scores that they must have
     card.zh.md, card.en.md   the model card
 
@@ -20,7 +21,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from numpy.typing import NDArray
 from matcher.domain.errors import BundleError
 from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
+from matcher.ranking.heads import PLACE, Head, Heads
 from matcher.ranking.pairs import PairTable
 from matcher.ranking.tables import Model, Table
 
@@ -71,6 +73,8 @@ class Bundle:
     model: Model
     manifest: Json
     folder: Path
+    golden: int
+    """Golden requests whose scores were checked."""
 
 
 def version_of(model: Model, until: str) -> str:
@@ -82,14 +86,31 @@ def version_of(model: Model, until: str) -> str:
 
 
 def _arrays(model: Model) -> dict[str, NDArray[Any]]:
-    arrays: dict[str, NDArray[Any]] = {"intercept": np.array([model.intercept])}
-    for k, table in enumerate(model.tables):
-        arrays[f"edges_{k:03}"] = table.edges
-        arrays[f"points_{k:03}"] = np.append(table.points, table.missing)
+    arrays = _alone(model, "")
     arrays["pairs"] = np.array(model.terms[len(model.tables) :], np.int64).reshape(-1, 2)
     for k, pair in enumerate(model.pairs):
         arrays[f"pair_one_{k:03}"], arrays[f"pair_other_{k:03}"] = pair.edges_one, pair.edges_other
         arrays[f"pair_points_{k:03}"] = pair.points
+    for name, head in _heads_of(model):
+        arrays |= _alone(head.model, f"{name}_")
+        if head.place is not None:
+            arrays[f"{name}_place_edges"] = head.place.edges
+            arrays[f"{name}_place_points"] = np.append(head.place.points, head.place.missing)
+    return arrays
+
+
+def _heads_of(model: Model) -> list[tuple[str, Head]]:
+    heads = model.heads
+    if heads is None:
+        return []
+    return [("wants", heads.wants), *([("accepts", heads.accepts)] if heads.accepts else [])]
+
+
+def _alone(model: Model, prefix: str) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {f"{prefix}intercept": np.array([model.intercept])}
+    for k, table in enumerate(model.tables):
+        arrays[f"{prefix}edges_{k:03}"] = table.edges
+        arrays[f"{prefix}points_{k:03}"] = np.append(table.points, table.missing)
     return arrays
 
 
@@ -175,7 +196,7 @@ def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
             raise BundleError(
                 f"{folder}: golden request {number} has scores that are off by {off:.3g}. Train it again."
             )
-    return Bundle(model, manifest, folder)
+    return Bundle(model, manifest, folder, len(golden))
 
 
 def _manifest(folder: Path) -> Json:
@@ -210,18 +231,37 @@ def _model(content: bytes, kind: Kind, manifest: Json) -> Model:
     """The model in an archive; raises KeyError or ValueError where an array is missing or is not what it should be."""
     names = [feature.name for feature in kind.features]
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        tables = []
-        for k, name in enumerate(names):
-            points = _typed(arrays[f"points_{k:03}"], np.float64)
-            tables.append(Table(name, _typed(arrays[f"edges_{k:03}"], np.float32), points[:-1], float(points[-1])))
         places = _typed(arrays["pairs"], np.int64)
         if places.size and (places.min() < 0 or places.max() >= len(names)):
             raise ValueError("pairs of features that there are not")
         pairs = [_pair(arrays, k, names[one], names[other]) for k, (one, other) in enumerate(places.tolist())]
-        intercept = float(arrays["intercept"][0])
-    return Model(
-        manifest["version"], manifest["fingerprint"], intercept, tuple(tables), learned=True, pairs=tuple(pairs)
-    )
+        alone = _tables(arrays, names, "", manifest)
+        heads = _heads(arrays, names, manifest)
+    return replace(alone, pairs=tuple(pairs), heads=heads)
+
+
+def _tables(arrays: Mapping[str, NDArray[Any]], names: list[str], prefix: str, manifest: Json) -> Model:
+    tables = [
+        _table(name, arrays[f"{prefix}edges_{k:03}"], arrays[f"{prefix}points_{k:03}"]) for k, name in enumerate(names)
+    ]
+    intercept = float(_typed(arrays[f"{prefix}intercept"], np.float64)[0])
+    return Model(manifest["version"], manifest["fingerprint"], intercept, tuple(tables), learned=True)
+
+
+def _table(name: str, edges: NDArray[Any], points: NDArray[Any]) -> Table:
+    return Table(name, _typed(edges, np.float32), _typed(points, np.float64)[:-1], float(points[-1]))
+
+
+def _heads(arrays: Mapping[str, NDArray[Any]], names: list[str], manifest: Json) -> Heads | None:
+    if "wants_intercept" not in arrays:
+        return None
+    found = {}
+    for side in ("wants", "accepts"):
+        if f"{side}_intercept" in arrays:
+            placed = f"{side}_place_edges" in arrays
+            place = _table(PLACE, arrays[f"{side}_place_edges"], arrays[f"{side}_place_points"]) if placed else None
+            found[side] = Head(_tables(arrays, names, f"{side}_", manifest), place)
+    return Heads(found["wants"], found.get("accepts"))
 
 
 def _pair(arrays: Mapping[str, NDArray[Any]], k: int, one: str, other: str) -> PairTable:

@@ -6,9 +6,9 @@ from datetime import UTC
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain.ranking import Advice, Excluded, RankedItem, Ranking, Shadow
+from matcher.domain.ranking import Advice, Chance, Excluded, RankedItem, Ranking, Shadow
 from matcher.features.feature import Pair
-from matcher.kinds.contract import Facet
+from matcher.kinds.contract import Facet, Kind
 from matcher.ranking import diversity, explain
 from matcher.ranking.candidates import Ask, Rows, candidates
 from matcher.ranking.kernels import top
@@ -93,8 +93,12 @@ class _Lines:
             if self.ask.sentences
             else (nothing, nothing)
         )
+        chances = chances_of(self.model, self.kind, values) if len(shown) else []
         return tuple(
-            self._item(place, int(row), raised[place], lowered[place], values[:, place], points[:, place])
+            replace(
+                self._item(place, int(row), raised[place], lowered[place], values[:, place], points[:, place]),
+                chance=chances[place],
+            )
             for place, row in enumerate(shown)
         )
 
@@ -128,6 +132,18 @@ class _Lines:
         if self.left is None or np.isnan(self.left[pair.c]):
             return None
         return float(self.left[pair.c])
+
+
+def chances_of(model: Model, kind: Kind, values: NDArray[np.float32]) -> list[Chance | None]:
+    """The probabilities behind each column of values (features, n); None where the model has none."""
+    if model.heads is None:
+        return [None] * values.shape[1]
+    wants = model.heads.wants.probability(values)
+    if model.heads.accepts is None:
+        return [Chance(float(p), None, None) for p in wants]
+    accepts = model.heads.accepts.probability(values)
+    match = kind.consent.match(wants, accepts)
+    return [Chance(float(a), float(b), float(c)) for a, b, c in zip(wants, accepts, match, strict=True)]
 
 
 def _refused(snapshot: Snapshot, ask: Ask, scored: Scored) -> tuple[Excluded, ...]:

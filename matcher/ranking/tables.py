@@ -7,12 +7,16 @@ A fitted model may have a handful of tables of two features more.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.kernels import CELLS, add_points, look_up
 from matcher.ranking.pairs import PairTable
+
+if TYPE_CHECKING:
+    from matcher.ranking.heads import Heads
 
 Doubles = NDArray[np.float64]
 
@@ -105,6 +109,8 @@ class Model:
     learned: bool
     """False: an experts' scorecard that has seen no outcome."""
     pairs: tuple[PairTable, ...] = ()
+    heads: "Heads | None" = None
+    """Probabilities behind the score, where lists with answers were logged."""
     _packed: Packed | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

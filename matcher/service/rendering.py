@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.domain.ranking import Advice, Excluded, RankedItem, Ranking, Reason
+from matcher.domain.ranking import Advice, Chance, Excluded, RankedItem, Ranking, Reason
 from matcher.domain.rule import Refusal, ToCheck
 from matcher.domain.text import Language, Text
 
@@ -60,6 +60,7 @@ def _item(ranking: Ranking, place: int, item: RankedItem, language: Language | N
         "cautions": [_reason(reason, language) for reason in item.cautions],
         "to_check": [_open_question(question, language) for question in item.to_check],
         "capacity_left": item.capacity_left,
+        "chance": _chance(item.chance),
     }
     if explain:
         out["contributions"] = _contributions(ranking, place)
@@ -76,6 +77,13 @@ def _contributions(ranking: Ranking, place: int) -> list[Json]:
         {"feature": name, "value": value, "points": float(points)}
         for name, value, points in zip(names, values, ranking.points[:, place], strict=True)
     ]
+
+
+def _chance(chance: Chance | None) -> Json | None:
+    if chance is None:
+        return None
+    parts = {"wants": chance.wants, "accepts": chance.accepts, "match": chance.match}
+    return {name: None if value is None else round(value, PLACES) for name, value in parts.items()}
 
 
 def _reason(reason: Reason, language: Language | None) -> Json:

@@ -17,7 +17,8 @@ from matcher.learning import drift
 from matcher.learning.boosting import Settings as Boosting
 from matcher.learning.card import cards
 from matcher.learning.evaluation import Evaluation, by_model, evaluate
-from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, Fitted, fit, requests_between
+from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, Fitted, fit, fit_lists, requests_between
+from matcher.learning.heads import calibrations
 from matcher.learning.keeping import Parts
 from matcher.learning.leaks import leaks
 from matcher.learning.requests import PastRequest
@@ -27,7 +28,8 @@ from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
-from matcher.service.judging import HELD_OUT, MOST_JUDGED, Json, tomorrow, too_few
+from matcher.service.evidence import HELD_OUT, MOST_JUDGED, cut_of_lists, logged, unseen
+from matcher.service.judging import Json, tomorrow, too_few
 from matcher.store.store import Store
 
 REFERENCE_DAYS = 180
@@ -60,23 +62,12 @@ class Training:
         """
         kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
         now = float(until.toordinal() - EPOCH) if until else tomorrow()
-        past = self._past(snapshot, now, seed)
-        cut = past[round(len(past) * (1 - HELD_OUT))].day
         card = load_scorecard(self._folder, kind).model
-        with Parts.opened(self._folder / ".unfinished", self._run_name(snapshot, cut, now, seed)) as keep:
-            fitted = fit(
-                snapshot,
-                cut,
-                new_only=not kind.repeats,
-                progress=progress,
-                settings=Boosting(seed=seed),
-                window=WINDOW_DAYS - (now - cut),
-                keep=keep,
-                card=card,
-            )
-        if fitted is None:
-            raise too_few(code, len(past))
-        later = requests_between(snapshot, cut, now, MOST_JUDGED, seed, new_only=not kind.repeats)
+        cut, fitted = self._fitted(snapshot, now, seed, card, progress)
+        evidence = unseen(self._store, snapshot, cut, now, seed)
+        later = evidence.judged
+        if not later:
+            raise too_few(code, 0)
         leaking = leaks(snapshot, later)
         if leaking:
             raise InvalidInputError.single(
@@ -94,6 +85,8 @@ class Training:
         }
         judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
         manifest = self._manifest(snapshot, fitted, judged, cut, now, seed)
+        manifest["source"], manifest["examination"] = evidence.source, evidence.looked.tolist()
+        manifest["calibration"] = calibrations(snapshot, fitted.model.heads, evidence.lists, progress)
         seen = requests_between(snapshot, cut - REFERENCE_DAYS, cut, MOST_JUDGED, seed, new_only=not kind.repeats)
         manifest["reference"] = drift.reference(drift.looked_at(snapshot, seen, fitted.model, seed, progress))
         manifest["base_rates"] = drift.base_rates(snapshot.history, cut - REFERENCE_DAYS, cut)
@@ -101,6 +94,35 @@ class Training:
         texts = cards(kind, fitted.model, manifest)
         folder = write_bundle(self._folder, kind, fitted.model, manifest, golden, texts)
         return Trained(code, fitted.model.version, folder, manifest)
+
+    def _fitted(
+        self, snapshot: Snapshot, now: float, seed: int, card: Model, progress: Progress
+    ) -> tuple[float, Fitted]:
+        """The day from which requests are held out, and a model of those before: of lists if there are enough."""
+        kind, code = snapshot.kind, snapshot.kind.code
+        cut = cut_of_lists(logged(self._store, snapshot, now))
+        if cut is not None:
+            # answers that came later are not known on that day
+            known = logged(self._store, snapshot, cut)
+            fitted = fit_lists(snapshot, known, seed=seed, progress=progress, card=card)
+            if fitted is not None:
+                return cut, fitted
+        past = self._past(snapshot, now, seed)
+        cut = past[round(len(past) * (1 - HELD_OUT))].day
+        with Parts.opened(self._folder / ".unfinished", self._run_name(snapshot, cut, now, seed)) as keep:
+            fitted = fit(
+                snapshot,
+                cut,
+                new_only=not kind.repeats,
+                progress=progress,
+                settings=Boosting(seed=seed),
+                window=WINDOW_DAYS - (now - cut),
+                keep=keep,
+                card=card,
+            )
+        if fitted is None:
+            raise too_few(code, len(past))
+        return cut, fitted
 
     def _run_name(self, snapshot: Snapshot, cut: float, now: float, seed: int) -> str:
         """A name for everything that training rows depend on: other data, features or settings are another run."""
