@@ -24,8 +24,8 @@ MOST = 6
 """Pairs that a model may have."""
 BINS = 16
 """Bins of each feature in a pair: a table of two has at most (BINS + 1) squared cells."""
-MARGIN = 0.001
-"""Gain in nDCG@10 of the later requests, beyond two standard errors, below which a model stays without pairs."""
+MARGIN = 0.002
+"""Gain in nDCG@10 of the later requests below which, or below two standard errors, a model stays without pairs."""
 TRIAL_REQUESTS = 3_000
 """About how many of the earlier requests pairs are chosen and tried on: whether they earn their place needs no more."""
 LOOK_TREES, LOOK_LEAVES = 40, 8
@@ -84,8 +84,8 @@ def worth(
     trees = best_place(np.array(curve["later"][f"ndcg@{CUT}"]))
     after = later_start + booster.predict(later.x, num_iteration=trees, raw_score=True)
     gain = ndcg(later, after) - ndcg(later, later_start)
-    sure = float(gain.mean()) - 2 * float(gain.std()) / max(len(gain), 1) ** 0.5
-    return (pairs, trees) if sure > MARGIN else ([], 0)
+    needed = max(MARGIN, 2 * float(gain.std()) / len(gain) ** 0.5)
+    return (pairs, trees) if float(gain.mean()) > needed else ([], 0)
 
 
 def paired(
