@@ -1,6 +1,6 @@
 """From a snapshot's past to a model of weights fitted on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +9,7 @@ from matcher.features.feature import Feature, fingerprint
 from matcher.learning.boosting import Settings, best_trees, boosted
 from matcher.learning.export import centred, tables
 from matcher.learning.heads import FittedHeads, fit_heads
-from matcher.learning.pairs import Pairs, paired, worth
+from matcher.learning.pairs import Pairs, of_one_side, paired, worth
 from matcher.learning.requests import PastRequest, past_requests
 from matcher.learning.rows import Keep, Progress, Rows, labelled_rows, unwatched
 from matcher.learning.shrinkage import shrunk
@@ -76,8 +76,8 @@ def fit(
         return None
     rows = training_rows(snapshot, requests, settings, new_only=new_only, progress=progress, keep=keep)
     name = f"fitted-{len(requests)}-requests-seed-{settings.seed}"
-    kind = snapshot.kind
-    model, chosen = of_rows(kind.features, rows, name, settings, kind.expectations, card, progress)
+    kind, barred = snapshot.kind, of_one_side(snapshot, requests)
+    model, chosen = of_rows(kind.features, rows, name, settings, kind.expectations, card, progress, barred=barred)
     return Fitted(model, rows, len(requests), chosen)
 
 
@@ -107,21 +107,24 @@ def of_rows(
     card: Model | None,
     progress: Progress,
     *,
-    with_pairs: bool = True,
+    trial: bool = True,
+    barred: Iterable[int] = (),
 ) -> tuple[Model, Settings]:
-    """A model of rows in the order of time, and the settings with the number of trees that the later ones chose.
+    """A model of rows in the order of time, and the settings with the number of trees that it has.
 
     `expectations`: feature to +1 (more never lowers a score) or -1; such a feature is in no pair, where it could.
+    `trial`: whether the later requests choose the number of trees, and whether pairs earn their place; otherwise it
+    is as many trees as the settings say, and no pairs. `barred`: places of features that no pair may have.
     """
     names = [feature.name for feature in features]
-    earlier, later = rows.split(round(len(rows.sizes) * (1 - HELD)))
-    tried = best_trees(earlier, later, names, settings, expectations, progress)
-    settings = replace(settings, trees=tried.trees)
     pairs: Pairs = []
-    if with_pairs:
+    if trial:
+        earlier, later = rows.split(round(len(rows.sizes) * (1 - HELD)))
+        tried = best_trees(earlier, later, names, settings, expectations, progress)
+        settings = replace(settings, trees=tried.trees)
         base = _made(features, "earlier", tables(tried.booster, names, tried.trees), earlier, expectations, card)
-        barred = {names.index(feature) for feature in expectations}
-        pairs, trees = worth(earlier, later, base, settings, barred, progress)
+        never = {*barred, *(names.index(feature) for feature in expectations)}
+        pairs, trees = worth(earlier, later, base, settings, never, progress)
     whole = tables(boosted(rows, names, settings, expectations, progress), names)
     model = _made(features, name, whole, rows, expectations, card)
     if pairs:
@@ -159,9 +162,7 @@ def training_rows(
     )
 
 
-def additive(snapshot: Snapshot, rows: Rows, name: str, settings: Settings, progress: Progress = unwatched) -> Model:
+def additive(snapshot: Snapshot, rows: Rows, name: str, settings: Settings) -> Model:
     """Rows as a table model of so many trees as the settings say, without pairs."""
     kind = snapshot.kind
-    names = [feature.name for feature in kind.features]
-    whole = tables(boosted(rows, names, settings, kind.expectations, progress), names)
-    return _made(kind.features, name, whole, rows, kind.expectations, None)
+    return of_rows(kind.features, rows, name, settings, kind.expectations, None, unwatched, trial=False)[0]

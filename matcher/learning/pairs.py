@@ -15,17 +15,26 @@ from numpy.typing import NDArray
 from matcher.learning.boosting import Settings, best_place, parameters, told
 from matcher.learning.measures import CUT
 from matcher.learning.pair_export import with_pairs
-from matcher.learning.rows import Progress, Rows, unwatched
+from matcher.learning.requests import PastRequest
+from matcher.learning.rows import Progress, Rows, unwatched, values_of
+from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 
 MOST = 6
 """Pairs that a model may have."""
 BINS = 16
 """Bins of each feature in a pair: a table of two has at most (BINS + 1) squared cells."""
-MARGIN = 0.001
-"""Gain in nDCG@10 of the later requests, beyond one standard error, below which a model stays without pairs."""
-LOOK_REQUESTS, LOOK_TREES, LOOK_LEAVES = 4_000, 60, 8
+MARGIN = 0.002
+"""Gain in nDCG@10 of the later requests below which, or below two standard errors, a model stays without pairs."""
+TRIAL_REQUESTS = 3_000
+"""About how many of the earlier requests pairs are chosen and tried on: whether they earn their place needs no more."""
+LOOK_TREES, LOOK_LEAVES = 40, 8
 """Size of the model that may use all features together, by whose splits the pairs are chosen."""
+MOST_TREES = 150
+LOOKS = 4
+"""Requests at which features are asked whether they depend on who asks."""
+PATIENCE = 50
+"""Trees on pairs without a better held-out ranking after which the trial ends."""
 
 Doubles = NDArray[np.float64]
 Pairs = list[tuple[int, int]]
@@ -37,13 +46,9 @@ def chosen(rows: Rows, start: Doubles, settings: Settings, barred: set[int]) -> 
 
     `barred`: places of features that no pair may have.
     """
-    step = max(len(rows.sizes) // LOOK_REQUESTS, 1)
-    request = np.repeat(np.arange(len(rows.sizes)), rows.sizes)
-    some = request % step == 0
-    look = Rows(rows.x[some], rows.y[some], rows.sizes[::step], rows.weights[some])
     free = [k for k in range(rows.x.shape[1]) if k not in barred]
     looser = replace(settings, additive=False, leaves=LOOK_LEAVES, trees=LOOK_TREES)
-    booster = _boosted(look, start[some], looser, [free])
+    booster = _boosted(rows, start, looser, [free])
     gains: dict[tuple[int, int], float] = defaultdict(float)
     for info in booster.dump_model()["tree_info"]:
         _add_gains(info["tree_structure"], (), gains)
@@ -68,7 +73,9 @@ def worth(
 
     `base`: the additive model of the earlier requests.
     """
+    earlier = thinned(earlier)
     start, later_start = scored(base, earlier.x), scored(base, later.x)
+    settings = replace(settings, trees=MOST_TREES)
     pairs = chosen(earlier, start, settings, barred)
     if not pairs:
         return [], 0
@@ -77,8 +84,8 @@ def worth(
     trees = best_place(np.array(curve["later"][f"ndcg@{CUT}"]))
     after = later_start + booster.predict(later.x, num_iteration=trees, raw_score=True)
     gain = ndcg(later, after) - ndcg(later, later_start)
-    sure = float(gain.mean()) - float(gain.std()) / max(len(gain), 1) ** 0.5
-    return (pairs, trees) if sure > MARGIN else ([], 0)
+    needed = max(MARGIN, 2 * float(gain.std()) / len(gain) ** 0.5)
+    return (pairs, trees) if float(gain.mean()) > needed else ([], 0)
 
 
 def paired(
@@ -89,6 +96,30 @@ def paired(
         return model
     booster = _boosted(rows, scored(model, rows.x), replace(settings, trees=trees), pairs, progress=progress)
     return with_pairs(model, booster, pairs, rows.x)
+
+
+def of_one_side(snapshot: Snapshot, requests: Sequence[PastRequest]) -> set[int]:
+    """Places of the features that say the same of a counterpart whoever asks, such as its size or how popular it is.
+
+    No pair has one: two of them, or one beside how often the counterpart was chosen, come to name the single
+    counterpart, and what is learned of those who were there is nothing to go by once others are. Measured on course
+    enrolments, pairs with the length of the course gained .010 nDCG@10 within the year and lost .006 in the next.
+    """
+    found = set(range(len(snapshot.kind.features)))
+    for one in requests[:: max(len(requests) // LOOKS, 1)][:LOOKS]:
+        past = snapshot.history.before(one.day)
+        own = values_of(snapshot, one, past)
+        for asked in (requests[0], requests[len(requests) // 2], requests[-1]):
+            other = values_of(snapshot, replace(asked, day=one.day), past)
+            found -= {k for k in found if not np.array_equal(own[k], other[k], equal_nan=True)}
+    return found
+
+
+def thinned(rows: Rows) -> Rows:
+    """About TRIAL_REQUESTS of the requests, evenly over time, or all where they are no more."""
+    step = max(len(rows.sizes) // TRIAL_REQUESTS, 1)
+    kept = np.repeat(np.arange(len(rows.sizes)) % step == 0, rows.sizes)
+    return Rows(rows.x[kept], rows.y[kept], rows.sizes[::step], rows.weights[kept]) if step > 1 else rows
 
 
 def scored(model: Model, x: NDArray[np.float32], part: int = 200_000) -> Doubles:
@@ -142,6 +173,6 @@ def _boosted(
         later, scores, curve = watched
         asked |= {"metric": "ndcg", "eval_at": [CUT]}
         more = {"valid_sets": [data(later, scores, whole)], "valid_names": ["later"]}
-        callbacks.append(lightgbm.record_evaluation(curve))
+        callbacks += [lightgbm.record_evaluation(curve), lightgbm.early_stopping(PATIENCE, verbose=False)]
     asked |= {"interaction_constraints": [list(group) for group in groups], **binned}
     return lightgbm.train(asked, whole, num_boost_round=settings.trees, callbacks=callbacks, **more)

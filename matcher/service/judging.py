@@ -1,6 +1,6 @@
 """Judging models on requests that they have not seen: compared, beside baselines, by the gates, and by what shifted."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
 from matcher.learning import drift
 from matcher.learning import gates as gate
+from matcher.learning.boosting import Settings
 from matcher.learning.evaluation import MAIN, MEASURES, Judge, by_model, by_scorer, evaluate
 from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, requests_between
 from matcher.learning.heads import calibrations
@@ -90,8 +91,14 @@ class Judging:
             },
         }
 
-    def against_baselines(self, code: str, version: str, progress: Progress, *, seed: int = 1) -> dict[str, Json]:
-        """A version, the scorecard and all baselines on the requests after everything that the version has seen."""
+    def against_baselines(
+        self, code: str, version: str, progress: Progress, *, seed: int = 1, challenged: bool = True
+    ) -> dict[str, Json]:
+        """A version, the scorecard and all baselines on the requests after everything that the version has seen.
+
+        `challenged`: beside them trees that use all features together, fitted on the rows that the version was fitted
+        on, which takes as long as training did; there are none for the scorecard.
+        """
         from matcher.learning.baselines import baselines  # sparse matrices cost 0.1 s of start-up
 
         kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
@@ -103,6 +110,8 @@ class Judging:
         for name, scorer in baselines(snapshot, later[0].day, seed).items():
             judges[name] = by_scorer(scorer)
         progress("fitting baselines", 1, 1)
+        if challenged and version not in CARD_NAMES:
+            judges |= self._challenger(kind, snapshot, version, progress)
         judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
         return {name: judged.summary(name) for name in judges}
 
@@ -122,6 +131,16 @@ class Judging:
             progress(f"off-policy: {name}", len(found), len(models))
             found[name] = estimate(evidence.lists, *policy(snapshot, model, own), seed=seed).as_dict()
         return {"kind": code, "lists": len(evidence.lists), "policies": found}
+
+    def _challenger(self, kind: Kind, snapshot: Snapshot, version: str, progress: Progress) -> dict[str, Judge]:
+        from matcher.learning.challenger import NAME, challenger  # as above
+
+        manifest = read_bundle(self._folder, kind, version).manifest
+        first = float(date.fromisoformat(manifest["window"]["from"]).toordinal() - EPOCH)
+        settings = Settings(seed=int(manifest["seed"]))
+        new_only = not kind.repeats
+        last = float(manifest["until"])
+        return {NAME: challenger(snapshot, first, last, settings, new_only=new_only, progress=progress)}
 
     def gates(self, code: str, version: str, progress: Progress, *, seed: int = 1) -> list[gate.Gate]:
         """All gates for a candidate against the model that serves now."""

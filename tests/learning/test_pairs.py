@@ -5,13 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matcher.kinds.discovery import kinds
 from matcher.learning.boosting import Settings, boosted
 from matcher.learning.export import centred, tables
 from matcher.learning.measures import of_request, ranks_of
 from matcher.learning.pair_export import leaves, purified, with_pairs
-from matcher.learning.pairs import BINS, _boosted, chosen, ndcg, paired, scored, worth
+from matcher.learning.pairs import BINS, _boosted, chosen, ndcg, of_one_side, paired, scored, worth
+from matcher.learning.requests import past_requests
 from matcher.learning.rows import Rows
 from matcher.ranking.tables import Model
+from matcher.service.service import Service
 
 NAMES = ["a", "b", "c", "d"]
 SETTINGS = Settings(trees=60, threads=1, least_rows=20)
@@ -109,6 +112,16 @@ def test_where_nothing_belongs_together_the_model_stays_additive() -> None:
     assert worth(earlier, later, additive(earlier), SETTINGS, set()) == ([], 0)
     base = additive(made)
     assert paired(base, made, [], 0, SETTINGS) is base
+
+
+def test_what_says_the_same_whoever_asks_is_in_no_pair(region: Service) -> None:
+    code = max(kinds(), key=region.store.events.count)
+    snapshot = region.catalogue.snapshot(code)
+    books = snapshot.counterparts.frame.vocabularies
+    requests = list(past_requests(snapshot.history, books, 0.0, 1e6, new_only=True))
+    names = {snapshot.kind.features[k].name for k in of_one_side(snapshot, requests)}
+    assert {"experience", "recent_activity"} <= names
+    assert not {"need_cover", "industry_fit", "distance", "venture_age"} & names
 
 
 def test_ndcg_is_the_one_that_judges() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.learning.rows import Rows
-from matcher.learning.shrinkage import STRENGTH, compact, rising, scale, shrunk
+from matcher.learning.shrinkage import STRENGTH, compact, rising, scales, shrunk
 from matcher.ranking.tables import Model, Table
 
 
@@ -24,28 +24,42 @@ CARD = model([1, 2, 3], [0, 10, 20, 40], missing=-10)
 
 
 def test_full_bins_follow_the_data_and_empty_ones_the_card() -> None:
+    seen = rows(np.repeat([0.5, 1.5, 3.5], 50_000))
+    found = shrunk(model([1, 2, 3], [0, 3, 0, 12]), CARD, seen, {}).tables[0]
+    at = found.look_up(np.array([0.5, 1.5, 3.5, 2.5, np.nan], np.float32))
+    np.testing.assert_allclose(at[1:3] - at[0], [3, 12], rtol=1e-3)
+    np.testing.assert_allclose(at[3] - at[0], 20 * 0.3, rtol=0.03)  # 3 and 12 are learned where the card says 10, 40
+    assert at[4] == at[0], "no further than the learned points go"
+
+
+def test_an_empty_end_stays_at_what_was_learned() -> None:
     seen = rows(np.repeat([0.5, 1.5], 50_000))
     found = shrunk(model([1], [0, 3]), CARD, seen, {}).tables[0]
-    at = found.look_up(np.array([0.5, 1.5, 2.5, 3.5, np.nan], np.float32))
-    alpha = 0.3  # the data say 3 points where the card says 10
-    np.testing.assert_allclose(at[1] - at[0], 3, rtol=1e-3)
-    np.testing.assert_allclose(at[2:] - at[0], [20 * alpha, 40 * alpha, -10 * alpha], rtol=1e-3)
+    assert found.look_up(np.array([9], np.float32)) == found.look_up(np.array([1.5], np.float32))
+
+
+def test_a_feature_that_was_never_known_follows_the_card() -> None:
+    tables = (CARD.tables[0], Table("b", CARD.tables[0].edges, CARD.tables[0].points, 1.0))
+    card = Model("", "", 0.0, tables, learned=False)
+    nothing = Table("b", np.zeros(0, np.float32), np.zeros(1))
+    learned = Model("", "", 0.0, (Table("a", np.array([1], np.float32), np.array([0.0, 3])), nothing), learned=True)
+    x = np.column_stack([np.repeat([0.5, 1.5], 500), np.full(1000, np.nan)]).astype(np.float32)
+    seen = Rows(x, np.zeros(1000, np.int8), np.array([1000]), np.ones(1000, np.float32))
+    at = shrunk(learned, card, seen, {}).tables[1].look_up(np.array([0.5, 3.5], np.float32))
+    np.testing.assert_allclose(at[1] - at[0], 0.3 * 40, rtol=1e-3)
 
 
 def test_in_between_the_card_is_worth_so_many_rows() -> None:
-    seen = rows(np.append(np.full(1000, 0.5), np.full(int(STRENGTH), 3.5)))
-    learned, card = model([1], [0, 0]), model([1], [0, 1])
-    assert scale(list(learned.tables), list(card.tables), seen) == 0.0
-    learned = model([1, 3], [0, 5, 5])
-    found = shrunk(learned, model([1, 3], [0, 1, 1]), seen, {}).tables[0]
-    low, high = found.look_up(np.array([0.5, 3.5], np.float32))
-    np.testing.assert_allclose(high - low, 5, rtol=1e-6)
+    seen = rows(np.append(np.full(1000, 0.5), np.append(np.full(1000, 3.5), np.full(int(STRENGTH), 2.5))))
+    learned, card = model([1, 2, 3], [0, 9, 4, 10]), model([1, 2, 3], [0, 9, 6, 10])
+    found = shrunk(learned, card, seen, {}).tables[0]
+    low, between = found.look_up(np.array([0.5, 2.5], np.float32))
+    np.testing.assert_allclose(between - low, 5, rtol=0.02)
 
 
 def test_a_card_that_is_wrong_is_not_turned_round() -> None:
-    seen = rows(np.repeat([0.5, 1.5], 100))
-    found = shrunk(model([1], [5, 0]), CARD, seen, {}).tables[0]
-    assert (found.look_up(np.array([2.5, 3.5], np.float32)) == found.look_up(np.array([9], np.float32))).all()
+    overall, (alone,) = scales([model([1], [5, 0]).tables[0]], [CARD.tables[0]], rows(np.repeat([0.5, 1.5], 100)))
+    assert (overall, alone) == (0.0, 0.0)
 
 
 @settings(max_examples=60, deadline=None)
