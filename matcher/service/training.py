@@ -27,7 +27,7 @@ from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
-from matcher.service.judging import HELD_OUT, MOST_JUDGED, Json, tomorrow, too_few
+from matcher.service.judging import HELD_OUT, MOST_JUDGED, Json, all_matched, so_far, tomorrow, too_close, too_few
 from matcher.store.store import Store
 
 REFERENCE_DAYS = 180
@@ -55,12 +55,14 @@ class Training:
     def train(self, code: str, progress: Progress, *, seed: int = 1, until: date | None = None) -> Trained:
         """Fit a model on the earlier requests of a kind, judge it on the later ones, and write its bundle.
 
-        Nothing that serves is changed. `until`: learn as if that day had just begun. Raises InvalidInputError where
-        the past is too short or a feature knows the future, BundleError where the disk refuses.
+        Nothing that serves is changed. `until`: learn as if that day had just begun; what is dated later than now has
+        not happened yet. Raises InvalidInputError where the past is too short, teaches nothing, or a feature knows the
+        future, BundleError where the disk refuses.
         """
         kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
-        now = float(until.toordinal() - EPOCH) if until else tomorrow()
-        past = self._past(snapshot, now, seed)
+        now = _end(until)
+        happened = min(now, so_far())
+        past = self._past(snapshot, now, happened, seed)
         cut = past[round(len(past) * (1 - HELD_OUT))].day
         with Parts.opened(self._folder / ".unfinished", self._run_name(snapshot, cut, now, seed)) as keep:
             fitted = fit(
@@ -73,8 +75,10 @@ class Training:
                 keep=keep,
             )
         if fitted is None:
-            raise too_few(code, len(past))
-        later = requests_between(snapshot, cut, now, MOST_JUDGED, seed, new_only=not kind.repeats)
+            raise too_close(code, len(past), sum(request.day < cut for request in past))
+        if fitted.rows.y.all():
+            raise all_matched(code, len(past))
+        later = requests_between(snapshot, cut, happened, MOST_JUDGED, seed, new_only=not kind.repeats)
         leaking = leaks(snapshot, later)
         if leaking:
             raise InvalidInputError.single(
@@ -106,9 +110,9 @@ class Training:
         told = "|".join(map(str, (*own, fingerprint(snapshot.kind.features))))
         return f"{snapshot.kind.code}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
-    def _past(self, snapshot: Snapshot, now: float, seed: int) -> list[PastRequest]:
+    def _past(self, snapshot: Snapshot, now: float, happened: float, seed: int) -> list[PastRequest]:
         new_only = not snapshot.kind.repeats
-        past = requests_between(snapshot, now - WINDOW_DAYS, now, EVERYTHING, seed, new_only=new_only)
+        past = requests_between(snapshot, now - WINDOW_DAYS, happened, EVERYTHING, seed, new_only=new_only)
         if len(past) * (1 - HELD_OUT) < LEAST_REQUESTS:
             raise too_few(snapshot.kind.code, len(past))
         return past
@@ -131,6 +135,20 @@ class Training:
             "metrics": {name: judged.summary(name) for name in judged.measured},
             "gain_over_scorecard": judged.difference("candidate", "scorecard").as_dict(),
         }
+
+
+def _end(until: date | None) -> float:
+    """The day on which learning stops; raises InvalidInputError for one that has not begun."""
+    last = tomorrow()
+    now = float(until.toordinal() - EPOCH) if until else last
+    if until and now > last:
+        raise InvalidInputError.single(
+            "until",
+            until.isoformat(),
+            Text("在未来，尚无可学习的事件", "lies in the future: nothing has happened until then"),
+            Text("请给出不晚于明天的日期，或省略。", "Give a day no later than tomorrow, or leave it out."),
+        )
+    return now
 
 
 def _day(days: float) -> str:
