@@ -13,10 +13,8 @@ The version names the content: the day that its data end on and a hash of its ta
 import hashlib
 import io
 import json
-import os
 import re
-import shutil
-import tempfile
+import stat
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +27,7 @@ from numpy.typing import NDArray
 from matcher.domain.errors import BundleError
 from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
+from matcher.ranking.folders import put_whole
 from matcher.ranking.tables import Model, Table
 
 FORMAT = 1
@@ -92,10 +91,10 @@ def write_bundle(
 ) -> Path:
     """Write a bundle whole or not at all, and return its folder; the same version twice is one bundle.
 
-    Raises BundleError where the disk refuses.
+    One that was damaged since is replaced. Raises BundleError where the disk refuses.
     """
     folder = models / kind.code / model.version
-    if folder.exists():
+    if _whole(models, kind, model.version):
         return folder
     tables = io.BytesIO()
     np.savez_compressed(tables, **_arrays(model))  # type: ignore[arg-type]
@@ -114,21 +113,10 @@ def write_bundle(
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     files[MANIFEST] = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()
-    place = None
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-        for name, content in files.items():
-            with (place / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        place.chmod(0o755)
-        place.rename(folder)
+        put_whole(folder, files)
     except OSError as error:
-        if place is not None:
-            shutil.rmtree(place, ignore_errors=True)
-        if folder.exists():  # somebody else wrote the same one at the same time
+        if _whole(models, kind, model.version):  # somebody else wrote the same one at the same time
             return folder
         raise BundleError(
             f"The model can't be written to {folder}: {error.strerror}. Free some space or mend the rights of the "
@@ -136,6 +124,14 @@ def write_bundle(
             f"模型无法写入 {folder}。请腾出空间或检查目录权限后重新训练；现用模型不受影响。",
         ) from error
     return folder
+
+
+def _whole(models: Path, kind: Kind, version: str) -> bool:
+    try:
+        read_bundle(models, kind, version)
+    except BundleError:
+        return False
+    return True
 
 
 def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
@@ -160,7 +156,9 @@ def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
     try:
         model = _model(contents[TABLES], kind, manifest)
         golden = [Golden.from_json(one) for one in json.loads(contents[GOLDEN])]
-    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile) as error:
+        if any(one.values.shape != (len(kind.features), len(one.scores)) for one in golden):
+            raise ValueError("golden requests of another shape")
+    except Exception as error:  # whatever a foreign file makes the readers raise, it is this file that is wrong
         raise BundleError(f"{folder}: can't be read ({error}). Train the model again.") from error
     for number, one in enumerate(golden):
         off = np.abs(model.score(one.values) - one.scores).max(initial=0.0)
@@ -172,34 +170,53 @@ def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
 
 
 def _manifest(folder: Path) -> Json:
+    content = _content(folder, MANIFEST)
     try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        manifest = json.loads(content)
         names = ("kind", "version", "fingerprint", "files", "format")
         missing = [name for name in names if name not in manifest]
-    except (OSError, ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise BundleError(f"{folder / MANIFEST}: can't be read ({error}). Train the model again.") from error
-    if missing or manifest["format"] != FORMAT or not {TABLES, GOLDEN} <= set(manifest["files"]):
+    files = None if missing else manifest["files"]
+    if not isinstance(files, dict) or manifest["format"] != FORMAT or not {TABLES, GOLDEN} <= set(files):
         raise BundleError(f"{folder / MANIFEST}: is not a manifest of this version. Train the model again.")
     whole: Json = manifest
     return whole
 
 
-def _checked(folder: Path, name: str, digest: str) -> bytes:
+def _content(folder: Path, name: str) -> bytes:
+    """A file of a bundle: a plain one of reasonable size in the folder itself."""
     path = folder / name
-    if Path(name).name != name or path.is_symlink():
-        raise BundleError(f"{path}: lies outside its folder. Train the model again.")
     try:
-        if path.stat().st_size > LARGEST:
+        found = path.lstat()
+        if Path(name).name != name or path.is_symlink() or folder.is_symlink():
+            raise BundleError(f"{path}: lies outside its folder. Train the model again.")
+        if not stat.S_ISREG(found.st_mode):  # reading a pipe would never end
+            raise BundleError(f"{path}: can't be read (not a file). Train the model again.")
+        if found.st_size > LARGEST:
             raise BundleError(f"{path}: is larger than {LARGEST >> 20} MB. Train the model again.")
-        content = path.read_bytes()
-    except OSError as error:
-        raise BundleError(f"{path}: can't be read ({error.strerror}). Train the model again.") from error
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+        cause = getattr(error, "strerror", None) or error
+        raise BundleError(f"{path}: can't be read ({cause}). Train the model again.") from error
+
+
+def _checked(folder: Path, name: str, digest: str) -> bytes:
+    content = _content(folder, name)
     if hashlib.sha256(content).hexdigest() != digest:
-        raise BundleError(f"{path}: is not the file that was written (its hash differs). Train the model again.")
+        raise BundleError(f"{folder / name}: is not the file that was written (its hash differs). Train it again.")
     return content
 
 
+def _expanded(content: bytes) -> int:
+    """Bytes that an archive says it holds: a small file may stand for more than any memory."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
+
+
 def _model(content: bytes, kind: Kind, manifest: Json) -> Model:
+    if _expanded(content) > LARGEST:
+        raise ValueError(f"arrays of more than {LARGEST >> 20} MB")
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         tables = []
         for k, feature in enumerate(kind.features):
