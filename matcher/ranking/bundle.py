@@ -15,13 +15,10 @@ The version names the content: the day that its data end on and a hash of its ta
 import hashlib
 import io
 import json
-import os
 import re
-import shutil
-import tempfile
-import zipfile
+import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +28,9 @@ from numpy.typing import NDArray
 from matcher.domain.errors import BundleError
 from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
-from matcher.ranking.heads import PLACE, Head, Heads
-from matcher.ranking.pairs import PairTable
-from matcher.ranking.tables import Model, Table
+from matcher.ranking.archive import LARGEST, arrays_of, model_of
+from matcher.ranking.folders import put_whole
+from matcher.ranking.tables import Model
 
 FORMAT = 2
 MANIFEST, TABLES, GOLDEN = "manifest.json", "tables.npz", "golden.json"
@@ -41,8 +38,6 @@ TOLERANCE = 1e-9
 """How far a golden score may lie from what was written: the order of additions is fixed, so only the last digits."""
 
 VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{10}")
-LARGEST = 64 << 20
-"""Bytes of the largest file that a bundle may have."""
 
 Json = dict[str, Any]
 
@@ -80,38 +75,9 @@ class Bundle:
 def version_of(model: Model, until: str) -> str:
     """The name of a model whose data end on the day `until` (YYYY-MM-DD): the same tables have the same name."""
     digest = hashlib.sha256(model.fingerprint.encode())
-    for _, array in sorted(_arrays(model).items()):
+    for _, array in sorted(arrays_of(model).items()):
         digest.update(np.ascontiguousarray(array).tobytes())
     return f"{until}-{digest.hexdigest()[:10]}"
-
-
-def _arrays(model: Model) -> dict[str, NDArray[Any]]:
-    arrays = _alone(model, "")
-    arrays["pairs"] = np.array(model.terms[len(model.tables) :], np.int64).reshape(-1, 2)
-    for k, pair in enumerate(model.pairs):
-        arrays[f"pair_one_{k:03}"], arrays[f"pair_other_{k:03}"] = pair.edges_one, pair.edges_other
-        arrays[f"pair_points_{k:03}"] = pair.points
-    for name, head in _heads_of(model):
-        arrays |= _alone(head.model, f"{name}_")
-        if head.place is not None:
-            arrays[f"{name}_place_edges"] = head.place.edges
-            arrays[f"{name}_place_points"] = np.append(head.place.points, head.place.missing)
-    return arrays
-
-
-def _heads_of(model: Model) -> list[tuple[str, Head]]:
-    heads = model.heads
-    if heads is None:
-        return []
-    return [("wants", heads.wants), *([("accepts", heads.accepts)] if heads.accepts else [])]
-
-
-def _alone(model: Model, prefix: str) -> dict[str, NDArray[Any]]:
-    arrays: dict[str, NDArray[Any]] = {f"{prefix}intercept": np.array([model.intercept])}
-    for k, table in enumerate(model.tables):
-        arrays[f"{prefix}edges_{k:03}"] = table.edges
-        arrays[f"{prefix}points_{k:03}"] = np.append(table.points, table.missing)
-    return arrays
 
 
 def write_bundle(
@@ -119,13 +85,13 @@ def write_bundle(
 ) -> Path:
     """Write a bundle whole or not at all, and return its folder; the same version twice is one bundle.
 
-    Raises BundleError where the disk refuses.
+    One that was damaged since is replaced. Raises BundleError where the disk refuses.
     """
     folder = models / kind.code / model.version
-    if folder.exists():
+    if _whole(models, kind, model.version):
         return folder
     tables = io.BytesIO()
-    np.savez_compressed(tables, **_arrays(model))  # type: ignore[arg-type]
+    np.savez_compressed(tables, **arrays_of(model))  # type: ignore[arg-type]
     files = {
         TABLES: tables.getvalue(),
         GOLDEN: json.dumps([one.as_json() for one in golden]).encode(),
@@ -142,21 +108,10 @@ def write_bundle(
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
     files[MANIFEST] = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()
-    place = None
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-        for name, content in files.items():
-            with (place / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        place.chmod(0o755)
-        place.rename(folder)
+        put_whole(folder, files)
     except OSError as error:
-        if place is not None:
-            shutil.rmtree(place, ignore_errors=True)
-        if folder.exists():  # somebody else wrote the same one at the same time
+        if _whole(models, kind, model.version):  # somebody else wrote the same one at the same time
             return folder
         raise BundleError(
             f"The model can't be written to {folder}: {error.strerror}. Free some space or mend the rights of the "
@@ -164,6 +119,14 @@ def write_bundle(
             f"模型无法写入 {folder}。请腾出空间或检查目录权限后重新训练；现用模型不受影响。",
         ) from error
     return folder
+
+
+def _whole(models: Path, kind: Kind, version: str) -> bool:
+    try:
+        read_bundle(models, kind, version)
+    except BundleError:
+        return False
+    return True
 
 
 def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
@@ -186,9 +149,11 @@ def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
             f"{fingerprint(kind.features)}). Train it again."
         )
     try:
-        model = _model(contents[TABLES], kind, manifest)
+        model = model_of(contents[TABLES], kind, manifest["version"], manifest["fingerprint"])
         golden = [Golden.from_json(one) for one in json.loads(contents[GOLDEN])]
-    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile) as error:
+        if any(one.values.shape != (len(kind.features), len(one.scores)) for one in golden):
+            raise ValueError("golden requests of another shape")
+    except Exception as error:  # whatever a foreign file makes the readers raise, it is this file that is wrong
         raise BundleError(f"{folder}: can't be read ({error}). Train the model again.") from error
     for number, one in enumerate(golden):
         off = np.abs(model.score(one.values) - one.scores).max(initial=0.0)
@@ -200,80 +165,42 @@ def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
 
 
 def _manifest(folder: Path) -> Json:
+    content = _content(folder, MANIFEST)
     try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        manifest = json.loads(content)
         names = ("kind", "version", "fingerprint", "files", "format")
         missing = [name for name in names if name not in manifest]
-    except (OSError, ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise BundleError(f"{folder / MANIFEST}: can't be read ({error}). Train the model again.") from error
-    if missing or manifest["format"] != FORMAT or not {TABLES, GOLDEN} <= set(manifest["files"]):
+    files = None if missing else manifest["files"]
+    if not isinstance(files, dict) or manifest["format"] != FORMAT or not {TABLES, GOLDEN} <= set(files):
         raise BundleError(f"{folder / MANIFEST}: is not a manifest of this version. Train the model again.")
     whole: Json = manifest
     return whole
 
 
-def _checked(folder: Path, name: str, digest: str) -> bytes:
+def _content(folder: Path, name: str) -> bytes:
+    """A file of a bundle: a plain one of reasonable size in the folder itself."""
     path = folder / name
-    if Path(name).name != name or path.is_symlink():
-        raise BundleError(f"{path}: lies outside its folder. Train the model again.")
     try:
-        if path.stat().st_size > LARGEST:
+        found = path.lstat()
+        if Path(name).name != name or path.is_symlink() or folder.is_symlink():
+            raise BundleError(f"{path}: lies outside its folder. Train the model again.")
+        if not stat.S_ISREG(found.st_mode):  # reading a pipe would never end
+            raise BundleError(f"{path}: can't be read (not a file). Train the model again.")
+        if found.st_size > LARGEST:
             raise BundleError(f"{path}: is larger than {LARGEST >> 20} MB. Train the model again.")
-        content = path.read_bytes()
-    except OSError as error:
-        raise BundleError(f"{path}: can't be read ({error.strerror}). Train the model again.") from error
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+        cause = getattr(error, "strerror", None) or error
+        raise BundleError(f"{path}: can't be read ({cause}). Train the model again.") from error
+
+
+def _checked(folder: Path, name: str, digest: str) -> bytes:
+    content = _content(folder, name)
     if hashlib.sha256(content).hexdigest() != digest:
-        raise BundleError(f"{path}: is not the file that was written (its hash differs). Train the model again.")
+        raise BundleError(f"{folder / name}: is not the file that was written (its hash differs). Train it again.")
     return content
-
-
-def _model(content: bytes, kind: Kind, manifest: Json) -> Model:
-    """The model in an archive; raises KeyError or ValueError where an array is missing or is not what it should be."""
-    names = [feature.name for feature in kind.features]
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        places = _typed(arrays["pairs"], np.int64)
-        if places.size and (places.min() < 0 or places.max() >= len(names)):
-            raise ValueError("pairs of features that there are not")
-        pairs = [_pair(arrays, k, names[one], names[other]) for k, (one, other) in enumerate(places.tolist())]
-        alone = _tables(arrays, names, "", manifest)
-        heads = _heads(arrays, names, manifest)
-    return replace(alone, pairs=tuple(pairs), heads=heads)
-
-
-def _tables(arrays: Mapping[str, NDArray[Any]], names: list[str], prefix: str, manifest: Json) -> Model:
-    tables = [
-        _table(name, arrays[f"{prefix}edges_{k:03}"], arrays[f"{prefix}points_{k:03}"]) for k, name in enumerate(names)
-    ]
-    intercept = float(_typed(arrays[f"{prefix}intercept"], np.float64)[0])
-    return Model(manifest["version"], manifest["fingerprint"], intercept, tuple(tables), learned=True)
-
-
-def _table(name: str, edges: NDArray[Any], points: NDArray[Any]) -> Table:
-    return Table(name, _typed(edges, np.float32), _typed(points, np.float64)[:-1], float(points[-1]))
-
-
-def _heads(arrays: Mapping[str, NDArray[Any]], names: list[str], manifest: Json) -> Heads | None:
-    if "wants_intercept" not in arrays:
-        return None
-    found = {}
-    for side in ("wants", "accepts"):
-        if f"{side}_intercept" in arrays:
-            placed = f"{side}_place_edges" in arrays
-            place = _table(PLACE, arrays[f"{side}_place_edges"], arrays[f"{side}_place_points"]) if placed else None
-            found[side] = Head(_tables(arrays, names, f"{side}_", manifest), place)
-    return Heads(found["wants"], found.get("accepts"))
-
-
-def _pair(arrays: Mapping[str, NDArray[Any]], k: int, one: str, other: str) -> PairTable:
-    edges_one = _typed(arrays[f"pair_one_{k:03}"], np.float32)
-    edges_other = _typed(arrays[f"pair_other_{k:03}"], np.float32)
-    return PairTable(one, other, edges_one, edges_other, _typed(arrays[f"pair_points_{k:03}"], np.float64))
-
-
-def _typed(array: NDArray[Any], wanted: type[np.generic]) -> NDArray[Any]:
-    if array.dtype != wanted:
-        raise ValueError("arrays of another type")
-    return array
 
 
 def versions(models: Path, kind: Kind) -> list[str]:

@@ -86,6 +86,7 @@ class Catalogue:
         with self._lock:
             change = self.store.change()
             if change == self.change:
+                self.serving.retry()
                 return False
             self.serving.refresh()
             people, moved = self._people(change)

@@ -29,6 +29,7 @@ from matcher.service.evidence import HELD_OUT, MOST_JUDGED, Evidence, unseen
 from matcher.store.store import Store
 
 CARD_NAMES = (SCORECARD, "scorecard")
+SECONDS_PER_DAY = 86_400.0
 Json = dict[str, Any]
 
 
@@ -71,7 +72,7 @@ class Judging:
             )
         bundle = read_bundle(self._folder, kind, name)
         now = tomorrow()
-        recent = requests_between(snapshot, now - days, now, MOST_JUDGED, seed, new_only=not kind.repeats)
+        recent = requests_between(snapshot, now - days, so_far(), MOST_JUDGED, seed, new_only=not kind.repeats)
         if not recent:
             raise too_few(code, 0)
         values = drift.looked_at(snapshot, recent, bundle.model, seed, progress)
@@ -87,7 +88,7 @@ class Judging:
             },
             "base_rates": {
                 "then": bundle.manifest["base_rates"],
-                "now": drift.base_rates(snapshot.history, now - days, now),
+                "now": drift.base_rates(snapshot.history, now - days, so_far()),
             },
         }
 
@@ -188,7 +189,7 @@ class Judging:
             except BundleError:
                 continue
         cut = max(cuts, default=now - WINDOW_DAYS)
-        evidence = unseen(self._store, snapshot, cut, now, seed)
+        evidence = unseen(self._store, snapshot, cut, so_far(), seed)
         if not evidence.judged:
             raise too_few(kind.code, 0)
         return evidence
@@ -211,6 +212,44 @@ def too_few(code: str, count: int) -> InvalidInputError:
     )
 
 
+def too_close(code: str, found: int, before: int) -> InvalidInputError:
+    """The error of a past that can't be split into an earlier part to learn from and a later one to judge by."""
+    return InvalidInputError.single(
+        code,
+        found,
+        Text(
+            f"{found} 次成功对接中只有 {before} 次早于用于评价的部分，其余发生在同一时刻",
+            f"of {found} requests that led to a match only {before} lie before those that it would be judged by: the "
+            "others share one moment",
+        ),
+        Text(
+            "请按实际发生的时间记录事件（导入时不要都写导入日期）。",
+            "Record events with the day on which they happened, not the day of an import.",
+        ),
+    )
+
+
+def all_matched(code: str, requests: int) -> InvalidInputError:
+    """The error of a past in which nobody was passed over."""
+    return InvalidInputError.single(
+        code,
+        requests,
+        Text(
+            f"{requests} 次对接中，每次都与所有对象成功对接，没有可供比较的未对接对象",
+            f"in all {requests} requests every counterpart was matched: there is nothing to tell apart",
+        ),
+        Text(
+            "请检查事件是否被成批误记；在此之前使用专家评分卡。",
+            "See whether events were recorded for everybody by mistake; until then the experts' scorecard serves.",
+        ),
+    )
+
+
 def tomorrow() -> float:
-    """The day until which everything has happened that is recorded, in days since 1970-01-01."""
+    """The day that follows today in UTC, in days since 1970-01-01: one name for all runs of a day."""
     return float(datetime.now(UTC).date().toordinal() - EPOCH) + 1
+
+
+def so_far() -> float:
+    """Now, in days since 1970-01-01: what an import dated later has not happened yet."""
+    return datetime.now(UTC).timestamp() / SECONDS_PER_DAY

@@ -1,5 +1,6 @@
 """Which model serves whom: the log of decisions in the store, and the bundles that it names, loaded once each."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,9 @@ from matcher.ranking.tables import Model
 from matcher.store.store import Store
 
 logger = structlog.get_logger(__name__)
+
+RETRY = 2.0
+"""Seconds between two looks at bundles that could not be read."""
 
 
 @dataclass(slots=True)
@@ -34,12 +38,22 @@ class Serving:
         self._store, self._folder, self._kinds = store, folder, kinds
         self._scorecards = {code: load_scorecard(folder, kind).model for code, kind in kinds.items()}
         self._by_kind = {code: _Kind(State(), model) for code, model in self._scorecards.items()}
+        self._again = 0.0
 
     def refresh(self) -> None:
         """Follow the decisions that were taken since the last look."""
         last = self._store.deployments.last()
         for code, held in self._by_kind.items():
             if last.get(code, 0) != held.state.seq:
+                self._by_kind[code] = self._follow(code, held)
+
+    def retry(self) -> None:
+        """Read once more what could not be read, now and then: a bundle that was mended serves without a restart."""
+        if not self.troubles or time.monotonic() < self._again:
+            return
+        self._again = time.monotonic() + RETRY
+        for code, held in self._by_kind.items():
+            if held.trouble:
                 self._by_kind[code] = self._follow(code, held)
 
     def _follow(self, code: str, held: _Kind) -> _Kind:
@@ -57,7 +71,8 @@ class Serving:
                     loaded[version] = read_bundle(self._folder, self._kinds[code], version).model
                 except BundleError as error:
                     troubles.append(str(error))
-                    logger.error("a model can't be served", kind=code, version=version, cause=str(error))
+                    if str(error) not in (held.trouble or ""):  # said once, however often it is tried
+                        logger.error("a model can't be served", kind=code, version=version, cause=str(error))
         # a running server keeps what it serves; one that starts takes the newest earlier version that can be read
         fallback = held.current if held.state.seq else self._newest(state, loaded)
         current = loaded.get(state.current, fallback)

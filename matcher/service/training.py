@@ -29,7 +29,7 @@ from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
 from matcher.service.evidence import HELD_OUT, MOST_JUDGED, cut_of_lists, logged, unseen
-from matcher.service.judging import Json, tomorrow, too_few
+from matcher.service.judging import Json, all_matched, so_far, tomorrow, too_close, too_few
 from matcher.store.store import Store
 
 REFERENCE_DAYS = 180
@@ -57,14 +57,16 @@ class Training:
     def train(self, code: str, progress: Progress, *, seed: int = 1, until: date | None = None) -> Trained:
         """Fit a model on the earlier requests of a kind, judge it on the later ones, and write its bundle.
 
-        Nothing that serves is changed. `until`: learn as if that day had just begun. Raises InvalidInputError where
-        the past is too short or a feature knows the future, BundleError where the disk refuses.
+        Nothing that serves is changed. `until`: learn as if that day had just begun; what is dated later than now has
+        not happened yet. Raises InvalidInputError where the past is too short, teaches nothing, or a feature knows the
+        future, BundleError where the disk refuses.
         """
         kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
-        now = float(until.toordinal() - EPOCH) if until else tomorrow()
+        now = _end(until)
+        happened = min(now, so_far())
         card = load_scorecard(self._folder, kind).model
-        cut, fitted = self._fitted(snapshot, now, seed, card, progress)
-        evidence = unseen(self._store, snapshot, cut, now, seed)
+        cut, fitted = self._fitted(snapshot, now, happened, seed, card, progress)
+        evidence = unseen(self._store, snapshot, cut, happened, seed)
         later = evidence.judged
         if not later:
             raise too_few(code, 0)
@@ -96,18 +98,17 @@ class Training:
         return Trained(code, fitted.model.version, folder, manifest)
 
     def _fitted(
-        self, snapshot: Snapshot, now: float, seed: int, card: Model, progress: Progress
+        self, snapshot: Snapshot, now: float, happened: float, seed: int, card: Model, progress: Progress
     ) -> tuple[float, Fitted]:
         """The day from which requests are held out, and a model of those before: of lists if there are enough."""
         kind, code = snapshot.kind, snapshot.kind.code
-        cut = cut_of_lists(logged(self._store, snapshot, now))
+        cut = cut_of_lists(logged(self._store, snapshot, happened))
         if cut is not None:
-            # answers that came later are not known on that day
-            known = logged(self._store, snapshot, cut)
-            fitted = fit_lists(snapshot, known, seed=seed, progress=progress, card=card)
-            if fitted is not None:
-                return cut, fitted
-        past = self._past(snapshot, now, seed)
+            known = logged(self._store, snapshot, cut)  # answers that came later are not known on that day
+            of_lists = fit_lists(snapshot, known, seed=seed, progress=progress, card=card)
+            if of_lists is not None:
+                return cut, of_lists
+        past = self._past(snapshot, now, happened, seed)
         cut = past[round(len(past) * (1 - HELD_OUT))].day
         with Parts.opened(self._folder / ".unfinished", self._run_name(snapshot, cut, now, seed)) as keep:
             fitted = fit(
@@ -121,7 +122,9 @@ class Training:
                 card=card,
             )
         if fitted is None:
-            raise too_few(code, len(past))
+            raise too_close(code, len(past), sum(request.day < cut for request in past))
+        if fitted.rows.y.all():
+            raise all_matched(code, len(past))
         return cut, fitted
 
     def _run_name(self, snapshot: Snapshot, cut: float, now: float, seed: int) -> str:
@@ -130,9 +133,9 @@ class Training:
         told = "|".join(map(str, (*own, fingerprint(snapshot.kind.features))))
         return f"{snapshot.kind.code}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
-    def _past(self, snapshot: Snapshot, now: float, seed: int) -> list[PastRequest]:
+    def _past(self, snapshot: Snapshot, now: float, happened: float, seed: int) -> list[PastRequest]:
         new_only = not snapshot.kind.repeats
-        past = requests_between(snapshot, now - WINDOW_DAYS, now, EVERYTHING, seed, new_only=new_only)
+        past = requests_between(snapshot, now - WINDOW_DAYS, happened, EVERYTHING, seed, new_only=new_only)
         if len(past) * (1 - HELD_OUT) < LEAST_REQUESTS:
             raise too_few(snapshot.kind.code, len(past))
         return past
@@ -155,6 +158,20 @@ class Training:
             "metrics": {name: judged.summary(name) for name in judged.measured},
             "gain_over_scorecard": judged.difference("candidate", "scorecard").as_dict(),
         }
+
+
+def _end(until: date | None) -> float:
+    """The day on which learning stops; raises InvalidInputError for one that has not begun."""
+    last = tomorrow()
+    now = float(until.toordinal() - EPOCH) if until else last
+    if until and now > last:
+        raise InvalidInputError.single(
+            "until",
+            until.isoformat(),
+            Text("在未来，尚无可学习的事件", "lies in the future: nothing has happened until then"),
+            Text("请给出不晚于明天的日期，或省略。", "Give a day no later than tomorrow, or leave it out."),
+        )
+    return now
 
 
 def _day(days: float) -> str:

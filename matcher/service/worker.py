@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from huey import Huey
 from huey.consumer import Consumer
 
-from matcher.domain.errors import BundleError, ConflictError, InvalidInputError, MatcherError
+from matcher.domain.errors import BundleError, ConflictError, InvalidInputError, MatcherError, NotFoundError
 from matcher.domain.job import JobCancelledError, JobState
 from matcher.learning.rows import Progress
 from matcher.service.jobs import MOST_ATTEMPTS, SILENCE, Json
@@ -85,8 +86,11 @@ class Runner:
             state, error = JobState.FAILED, "; ".join(f"{fault.line_zh} {fault}" for fault in wrong.faults)
         except (BundleError, ConflictError) as wrong:
             state, error = JobState.FAILED, f"{wrong.zh} {wrong}"
-        except (MatcherError, ValueError, OSError, MemoryError) as wrong:
-            state, error = JobState.FAILED, str(wrong) or type(wrong).__name__
+        except NotFoundError as wrong:
+            state, error = JobState.FAILED, f"{wrong.line_zh} {wrong}"
+        except Exception as wrong:  # else it would be tried again and again, and nobody would be told why it fails
+            state, error = JobState.FAILED, f"{type(wrong).__name__}: {wrong}"
+            log.exception("job failed")
         finally:
             pulse.close()
         jobs.end(name, state, now=datetime.now(UTC), result=result, error=error)
@@ -136,7 +140,7 @@ def work(settings: Settings, *, once: bool = False, beside_server: bool = False)
         queue = queue_of(settings)
         enqueue = task_on(queue, Runner(store, settings).run)
         if once:
-            _put_back(store, enqueue)
+            put_back(store, queue, enqueue)
             while (task := queue.dequeue()) is not None:
                 queue.execute(task)
             return
@@ -144,7 +148,10 @@ def work(settings: Settings, *, once: bool = False, beside_server: bool = False)
 
         def look() -> None:
             while not over.wait(LOOK):
-                _put_back(store, enqueue)
+                try:
+                    put_back(store, queue, enqueue)
+                except Exception as error:  # a store that is locked or away for a while must not end the looking
+                    logger.error("jobs without a worker can't be looked for", cause=str(error))
                 if beside_server and os.getppid() != parent:
                     os._exit(1)  # the server was killed; a job that runs goes back into the queue of the next one
 
@@ -157,7 +164,15 @@ def work(settings: Settings, *, once: bool = False, beside_server: bool = False)
             keeper.join()
 
 
-def _put_back(store: Store, enqueue: Callable[[str], Any]) -> None:
+def put_back(store: Store, queue: Huey, enqueue: Callable[[str], Any]) -> None:
+    """Put jobs that lost their worker into the queue again, and waiting ones of which the queue knows nothing.
+
+    A program that is killed between a job's row and its message, or between the message and its start, loses the
+    message. A second one does no harm: only a job that waits is started.
+    """
     now = datetime.now(UTC)
-    for name in store.jobs.orphans(now - SILENCE, MOST_ATTEMPTS, now=now):
+    names = store.jobs.orphans(now - SILENCE, MOST_ATTEMPTS, now=now)
+    if not names and not queue.pending_count():
+        names = [job.id for job in store.jobs.list([JobState.WAITING])]
+    for name in reversed(names):
         enqueue(name)

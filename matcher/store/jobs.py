@@ -126,7 +126,9 @@ class Jobs:
                 .values(
                     state=JobState.FAILED.value,
                     ended_at=to_micros(now),
-                    error="The program that ran it ended again and again, perhaps for want of memory. See its log.",
+                    error="执行该任务的程序一再中断，可能内存不足，请查看其日志后重新提交。 "
+                    "The program that ran it ended again and again, perhaps for want of memory. See its log, then "
+                    "ask for the job again.",
                 )
             )
         return found

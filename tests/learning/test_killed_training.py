@@ -1,0 +1,158 @@
+"""Training that is killed anywhere: the store is whole, no bundle is half-written, and the next run ends alike."""
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.domain.deployment import Action, Deployment
+from matcher.kinds.discovery import kinds
+from matcher.learning.world.world import World
+from matcher.ranking.bundle import MANIFEST, read_bundle, versions
+from matcher.reference.pack import Pack
+from matcher.service.demo import fill
+from matcher.service.requests import RankRequest
+from matcher.service.service import Service
+from matcher.service.settings import Settings
+from matcher.store.store import Store
+
+ROOT = Path(__file__).parents[2]
+KIND = "course"
+UNTIL = date(2026, 11, 23)
+TIMES, FILES = 4, 4
+"""How often it is killed at a random moment, and at a random touch of a file."""
+
+# One process that has everything loaded and starts a child for each line that it reads: how it is to end, as JSON.
+CHILDREN = """
+import json, os, signal, sys, threading, time
+from datetime import UTC, date, datetime
+from pathlib import Path
+import lightgbm
+from matcher.service.service import Service
+from matcher.service.settings import Settings
+from matcher.service.training import Training
+
+def train(address, models, seed, dies_at, dies_after):
+    touched = 0
+    def hook(event, arguments):
+        nonlocal touched
+        if any(isinstance(one, (str, Path)) and str(models) in str(one) for one in arguments):
+            touched += 1
+            if touched == dies_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(hook)
+    with Service.opened(Settings(store=address, models=models)) as service:
+        began = time.monotonic()
+        if dies_after is not None:
+            threading.Timer(dies_after, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        at = touched
+        told = service.training.train(sys.argv[1], lambda *_: None, seed=seed, until=date.fromisoformat(sys.argv[2]))
+        print(json.dumps({"version": told.version, "first": at, "files": touched, "s": time.monotonic() - began}))
+        sys.stdout.flush()
+        os._exit(0)
+
+with Service.opened(Settings(store=sys.argv[3])) as service:
+    service.warm()  # loops are compiled once, for all children
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        train(**json.loads(line))
+    if os.waitpid(child, 0)[1]:
+        print("null", flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, pack: Pack) -> str:
+    place = f"sqlite:///{tmp_path_factory.mktemp('small')}/store.db"
+    with Store.opened(place) as store:
+        fill(store, World(1, 0.02, UNTIL, pack))
+    return place
+
+
+@contextmanager
+def trainer(address: str) -> Iterator[Callable[..., Any]]:
+    """Train in a process of its own; None where it was killed."""
+    command = [sys.executable, "-W", "error", "-c", CHILDREN, KIND, UNTIL.isoformat(), address]
+    where = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, env=where, **pipes) as process:  # type: ignore[call-overload]
+
+        def run(models: Path, *, seed: int = 1, dies_at: int = 0, dies_after: float | None = None) -> Any:
+            order = {"address": address, "models": str(models), "seed": seed}
+            process.stdin.write(json.dumps({**order, "dies_at": dies_at, "dies_after": dies_after}) + "\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+
+        try:
+            yield run
+        finally:
+            process.stdin.close()
+
+
+def folder_of_models(place: Path, models_folder: Path) -> Path:
+    shutil.copytree(models_folder, place, ignore=shutil.ignore_patterns("20*", ".*"))
+    return place
+
+
+def content(folder: Path) -> dict[str, Any]:
+    """Every file of a bundle; of the manifest all but the moment."""
+    found: dict[str, Any] = {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {**found, MANIFEST: {**json.loads(found[MANIFEST]), "created_at": None}}
+
+
+def held_to_be_whole(address: str, models: Path, events: int) -> None:
+    with sqlite3.connect(Path(address.removeprefix("sqlite:///"))) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (events,)
+    connection.close()
+    for version in versions(models, kinds()[KIND]):
+        read_bundle(models, kinds()[KIND], version)
+    others = {path.name for path in (models / KIND).iterdir()} - set(versions(models, kinds()[KIND]))
+    assert all(name == "scorecard.toml" or name.startswith(".new-") for name in others), others
+
+
+def serves(service: Service) -> str:
+    request = RankRequest(entrepreneur_id="demo-e-00001", kinds=[KIND], n=1)
+    return str(service.recommender.answer(request, sender="test")["rankings"][0]["model"]["version"])
+
+
+def test_training_that_is_killed_anywhere(address: str, tmp_path: Path, models_folder: Path) -> None:
+    models, calm = folder_of_models(tmp_path / "models", models_folder), tmp_path / "calm"
+    seed = random.SystemRandom().randrange(10**6)  # other points each time; told where it fails
+    points = random.Random(seed)  # noqa: S311
+    with trainer(address) as train, Store.opened(address) as store:
+        current = train(models, seed=2)["version"]
+        entry = Deployment(0, datetime.now(UTC), KIND, Action.PROMOTE, current, "x", "y")
+        store.deployments.add(entry, after=0)
+        events = store.events.count()
+        shutil.copytree(models, calm)
+        whole = train(calm)
+        made = models / KIND / whole["version"]
+        orders: list[dict[str, Any]] = [{"dies_after": points.uniform(0, whole["s"])} for _ in range(TIMES)]
+        orders += [{"dies_at": points.randint(whole["first"] + 1, whole["files"])} for _ in range(FILES)]
+        killed = 0
+        with Service.opened(Settings(store=address, models=models)) as service:
+            for order in orders:
+                killed += train(models, **order) is None
+                held_to_be_whole(address, models, events)
+                service.catalogue.refresh()
+                assert serves(service) == current, (seed, order)
+                with Service.opened(Settings(store=address, models=models)) as started:
+                    assert serves(started) == current, (seed, order)
+                shutil.rmtree(made, ignore_errors=True)  # it was quicker, or died when all was done
+        assert killed >= FILES // 2, (seed, orders)
+        assert train(models)["version"] == whole["version"], seed
+    assert content(made) == content(calm / KIND / whole["version"]), seed
+    assert list((models / ".unfinished").iterdir()) == []
