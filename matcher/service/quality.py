@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.features.batch import Context
 from matcher.features.history import Past
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
@@ -29,6 +28,7 @@ from matcher.service.bench import Dataset, dataset
 
 SECONDS_PER_DAY = 86_400.0
 WITHOUT = "without "
+BASELINES = ("popularity", "popularity in the region", "item-kNN", "EASE", "ALS")
 Doubles = NDArray[np.float64]
 Answers = Mapping[str, Mapping[str, float]]
 """Query to its right candidates and the grade of each (1 where there are no grades)."""
@@ -63,12 +63,16 @@ def _of_kind(data: Dataset, code: str, answers: Answers, seed: int, progress: Pr
         raise ValueError(f"no query about {code} has an answer")
     card = data.catalogue.serving.models[code]
     judges = _judges(data.catalogue.snapshot(code), card, past[0], seed, new_only=past[1], progress=progress)
+    if any(query["direction"] != "counterparts" for query in queries):  # baselines know one side only
+        judges = {name: judge for name, judge in judges.items() if name not in BASELINES}
+    graded = any(grade != 1 for query in queries for grade in answers[query["query_id"]].values())
     measured: dict[str, list[dict[str, float]]] = {name: [] for name in judges}
     people = []
     for done, query in enumerate(queries, start=1):
         ask = data.ask(query, 1)
         people.append(int(ask.one.index[0]))
-        found = _measured(data.catalogue.snapshot(code), card, ask, answers[query["query_id"]], judges)
+        right = answers[query["query_id"]]
+        found = _measured(data.catalogue.snapshot(code), card, ask, right, judges, graded=graded)
         for name, values in found.items():
             measured[name].append(values)
         if done % 50 == 0 or done == len(queries):
@@ -128,20 +132,25 @@ def _by(score_of: Callable[[NDArray[np.float32]], Doubles]) -> Judge:
 
 
 def _measured(
-    snapshot: Snapshot, card: Model, ask: Ask, right: Mapping[str, float], judges: Mapping[str, Judge]
+    snapshot: Snapshot, card: Model, ask: Ask, right: Mapping[str, float], judges: Mapping[str, Judge], *, graded: bool
 ) -> dict[str, dict[str, float]]:
     past = snapshot.history.before(ask.as_of.astimezone(UTC).timestamp() / SECONDS_PER_DAY)
     scored = score(snapshot, card, ask, candidates(snapshot, ask, past), past)
-    request = PastRequest(int(ask.one.index[0]), past.day, ask.context or Context(), np.zeros(0, np.int32))
+    request = PastRequest(int(ask.one.index[0]), past.day, ask.context, np.zeros(0, np.int32))
     many, eligible = scored.batch.many, scored.eligibility.eligible
-    grades = np.array([right.get(many.id_at(row), np.nan) for row in range(many.n)])
+    register = snapshot.side(ask.ranks).frame
+    of_all = np.full(register.n, np.nan)
+    for name, grade in right.items():
+        if name in register.row_of:
+            of_all[register.row_of[name]] = grade
+    grades = of_all[many.index]
     found = {}
     for name, judge in judges.items():
         scores = judge(request, past, scored)
-        if len(set(right.values())) > 1:
+        if graded:
             found[name] = {"loss": loss(scores, grades)}
             continue
-        hits = np.flatnonzero((grades > 0) & eligible)
+        hits = np.flatnonzero(~np.isnan(grades) & eligible)
         ranks = ranks_of(scores, hits, eligible, scored.order)
         refused = np.full(len(right) - len(hits), np.iinfo(np.int64).max)  # never found, by any judge
         found[name] = of_request(np.concatenate([ranks, refused]))
