@@ -137,6 +137,12 @@ async def drift(service: TheService, key: Analyst, kind: KindCode, body: DriftIn
     return _started(service, key, kind, "drift", body)
 
 
+@router.post("/models/{kind}/off-policy", response_model=dict[str, Any], status_code=202, summary="Judge off-policy")
+async def off_policy(service: TheService, key: Analyst, kind: KindCode, body: EvaluateIn) -> Any:
+    """Start a job that estimates what would have come of lists in random order, had the version ordered them."""
+    return _started(service, key, kind, "off-policy", body)
+
+
 @router.post("/models/{kind}/promote", response_model=dict[str, Any], status_code=202, summary="Promote a model")
 async def promote(service: TheService, key: Analyst, kind: KindCode, body: PromoteIn) -> Any:
     """Start a job that asks all gates and, where they pass, puts the version into service."""

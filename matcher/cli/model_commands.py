@@ -44,6 +44,14 @@ def evaluate(
     run_evaluate(kind, version, challenged=challenger, json=json)
 
 
+@models_app.command("off-policy")
+def off_policy(kind: KindArgument, version: VersionArgument, json: JsonOption = False) -> None:
+    """离线策略评估。 What would have come of the lists in random order, had the model ordered them."""
+    from matcher.cli.modelling import run_off_policy  # training takes a second to import
+
+    run_off_policy(kind, version, json=json)
+
+
 @models_app.command()
 def compare(
     kind: KindArgument,

@@ -80,6 +80,23 @@ def run_evaluate(code: str, version: str, *, challenged: bool, json: bool) -> No
         _print_metrics(found)
 
 
+def run_off_policy(code: str, version: str, *, json: bool) -> None:
+    """A version, what serves and the scorecard as policies on lists that chance has ordered."""
+    with _opened() as service, progress() as bar:
+        found = service.judging.off_policy(code, version, bar)
+    if json:
+        as_json(found)
+        return
+    say(f"{code}: {found['lists']:,} 份列表 lists; 每份列表中被选中的数目 lines wanted per list (95 %)")
+    for name, told in found["policies"].items():
+        if "refused" in told:
+            say(f"{name.ljust(WIDTH)} {told['refused']['zh']}\n{'':{WIDTH}} {told['refused']['en']}")
+            continue
+        say(f"{name.ljust(WIDTH)} {told['lists']:,} 份随机列表 in random order, n_eff {told['effective_size']:.0f}")
+        for estimator in ("logged", "ips", "snips", "dr"):
+            say(f"{'':{WIDTH}} {estimator:<8}{_figure(told[estimator])}")
+
+
 def run_promote(code: str, version: str, reason: str, *, despite: bool, json: bool) -> None:
     """Ask all gates and put the version into service; exit status 1 where a gate fails."""
     with _opened() as service, progress() as bar:

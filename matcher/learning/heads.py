@@ -5,7 +5,7 @@ what stands high is looked at more, and a model that is told the place need not 
 position as a feature in training and a constant in serving: DESIGN; Zhao et al. 2019 call it a shallow tower).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,14 +143,14 @@ def _boosted(
     trees: int,
     progress: Progress,
     held: tuple[NDArray[np.float32], NDArray[np.int8]] | None,
+    *,
+    additive: bool = True,
 ) -> Any:
     import lightgbm  # here alone: it takes 0.5 s to import, and serving never needs it
 
     data = lightgbm.Dataset(x, label=y, feature_name=list(names))
     parameters = {
         "objective": "binary",
-        "interaction_constraints": [[k] for k in range(len(names))],
-        "monotone_constraints": [kind.expectations.get(name, 0) for name in names],
         "num_leaves": LEAVES,
         "learning_rate": RATE,
         "min_data_in_leaf": LEAST_ROWS,
@@ -160,6 +160,9 @@ def _boosted(
         "force_row_wise": True,
         "verbosity": -1,
     }
+    if additive:
+        parameters["interaction_constraints"] = [[k] for k in range(len(names))]
+        parameters["monotone_constraints"] = [kind.expectations.get(name, 0) for name in names]
     more: dict[str, Any] = {}
     if held is not None:
         more["valid_sets"] = [lightgbm.Dataset(held[0], label=held[1], reference=data)]
@@ -225,3 +228,22 @@ def calibrations(
         if head is not None and len(rows.y):
             found[label] = calibration(head, rows)
     return found
+
+
+def unconstrained(
+    snapshot: Snapshot, lists: Sequence[PastRequest], trees: int, seed: int, progress: Progress
+) -> Callable[[NDArray[np.float32]], Doubles]:
+    """What is wanted, by as many trees that may use all features together: the price of the glass box.
+
+    Returns scores of feature values (features, n), at the first place of a list.
+    """
+    rows = head_rows(snapshot, lists, "wanted", progress)
+    names = [*(feature.name for feature in snapshot.kind.features), PLACE]
+    booster = _boosted(rows.x, rows.y, names, snapshot.kind, seed, trees, progress, None, additive=False)
+
+    def score(values: NDArray[np.float32]) -> Doubles:
+        first = np.ones((values.shape[1], 1), np.float32)
+        found: Doubles = booster.predict(np.column_stack([values.T, first]), raw_score=True)
+        return found
+
+    return score

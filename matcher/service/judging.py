@@ -15,7 +15,7 @@ from matcher.learning import gates as gate
 from matcher.learning.boosting import Settings
 from matcher.learning.evaluation import MAIN, MEASURES, Judge, by_model, by_scorer, evaluate
 from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, requests_between
-from matcher.learning.heads import calibrations
+from matcher.learning.heads import calibrations, unconstrained
 from matcher.learning.offpolicy import estimate
 from matcher.learning.policies import policy
 from matcher.learning.requests import PastRequest
@@ -25,7 +25,7 @@ from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
-from matcher.service.evidence import HELD_OUT, MOST_JUDGED, Evidence, unseen
+from matcher.service.evidence import HELD_OUT, MOST_JUDGED, Evidence, logged, unseen
 from matcher.store.store import Store
 
 CARD_NAMES = (SCORECARD, "scorecard")
@@ -136,11 +136,15 @@ class Judging:
     def _challenger(self, kind: Kind, snapshot: Snapshot, version: str, progress: Progress) -> dict[str, Judge]:
         from matcher.learning.challenger import NAME, challenger  # as above
 
-        manifest = read_bundle(self._folder, kind, version).manifest
-        first = float(date.fromisoformat(manifest["window"]["from"]).toordinal() - EPOCH)
-        settings = Settings(seed=int(manifest["seed"]))
-        new_only = not kind.repeats
+        bundle = read_bundle(self._folder, kind, version)
+        manifest, seed = bundle.manifest, int(bundle.manifest["seed"])
         last = float(manifest["until"])
+        if bundle.model.heads is not None:
+            known = logged(self._store, snapshot, last)
+            free = unconstrained(snapshot, known, int(manifest["trees"]), seed, progress)
+            return {NAME: lambda _, __, values: free(values)}
+        first = float(date.fromisoformat(manifest["window"]["from"]).toordinal() - EPOCH)
+        settings, new_only = Settings(seed=seed), not kind.repeats
         return {NAME: challenger(snapshot, first, last, settings, new_only=new_only, progress=progress)}
 
     def gates(self, code: str, version: str, progress: Progress, *, seed: int = 1) -> list[gate.Gate]:

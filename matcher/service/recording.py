@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from matcher.domain.errors import Fault, InvalidInputError
 from matcher.domain.event import Event
+from matcher.domain.override import OVERRIDE_REASONS
 from matcher.domain.text import Text
+from matcher.kinds.contract import OVERRIDDEN
 from matcher.kinds.discovery import kinds
 from matcher.service.messages import one_of
 from matcher.service.registers import ENTREPRENEUR
@@ -17,6 +19,8 @@ AHEAD = timedelta(minutes=5)
 
 MOST_EVENTS = 5_000
 _NO_EVENT = Text("不是该类别的事件", "not an event of this kind")
+_NO_REASON = Text("改选须注明理由", "a replaced suggestion needs one of the known reasons")
+_REASONS = tuple(reason.code for reason in OVERRIDE_REASONS)
 _AHEAD = Text("在未来", "lies in the future")
 _HAPPENED = Text("只发送已经发生的事件。", "Send events that have happened.")
 
@@ -74,6 +78,8 @@ def _faults(event: Event, where: str, now: datetime) -> list[Fault]:
     elif event.event not in kind.grades:
         known = ", ".join(kind.grades)
         found.append(Fault(f"{where}.event", event.event, _NO_EVENT, one_of(known)))
+    if event.event == OVERRIDDEN and event.reason not in _REASONS:
+        found.append(Fault(f"{where}.reason", event.reason, _NO_REASON, one_of(", ".join(_REASONS))))
     if event.at > now + AHEAD:
         found.append(Fault(f"{where}.at", event.at.isoformat(), _AHEAD, _HAPPENED))
     return found

@@ -52,12 +52,17 @@ def _drift(service: Service, kind: str, args: Json, _: str, progress: Progress) 
     return service.judging.drift(kind, int(args["days"]), progress, version=args.get("version"))
 
 
+def _off_policy(service: Service, kind: str, args: Json, _: str, progress: Progress) -> Json:
+    return service.judging.off_policy(kind, args["version"], progress)
+
+
 VERBS: Mapping[str, Callable[[Service, str, Json, str, Progress], Json]] = {
     "train": _train,
     "evaluate": _evaluate,
     "compare": _compare,
     "promote": _promote,
     "drift": _drift,
+    "off-policy": _off_policy,
 }
 
 
