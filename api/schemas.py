@@ -13,7 +13,7 @@ class Words(BaseModel):
 
 
 class ReasonOut(BaseModel):
-    """One reason, the feature it speaks for, and the points it was worth."""
+    """One reason, the feature (or two, `one*other`) it speaks for, and the points it was worth."""
 
     feature: str
     points: float
@@ -31,7 +31,10 @@ class ToCheckOut(BaseModel):
 
 
 class ContributionOut(BaseModel):
-    """A feature's value in its unit (null: unknown) and its points; all points and the intercept sum to the score."""
+    """A feature's value in its unit (null: unknown) and its points; all points and the intercept sum to the score.
+
+    `one*other` is what two features earn together beyond what each earns alone; it has no value of its own.
+    """
 
     feature: str
     value: float | None
@@ -47,6 +50,14 @@ class AdviceOut(BaseModel):
     rank: int
 
 
+class ChanceOut(BaseModel):
+    """How probable it is that the entrepreneur wants it once seen, that the counterpart says yes, and a match."""
+
+    wants: float
+    accepts: float | None
+    match: float | None
+
+
 class ItemOut(BaseModel):
     """One ranked line."""
 
@@ -58,6 +69,8 @@ class ItemOut(BaseModel):
     cautions: list[ReasonOut]
     to_check: list[ToCheckOut]
     capacity_left: float | None
+    chance: ChanceOut | None
+    """Calibrated probabilities, where a model was learned from logged lists."""
     contributions: list[ContributionOut] | None = None
     would_raise: list[AdviceOut] | None = None
 

@@ -30,11 +30,18 @@ def train(
 
 
 @models_app.command()
-def evaluate(kind: KindArgument, version: VersionArgument, json: JsonOption = False) -> None:
-    """评价模型。 Judge a model beside popularity, item-kNN, EASE, ALS and the scorecard."""
+def evaluate(
+    kind: KindArgument,
+    version: VersionArgument,
+    challenger: Annotated[
+        bool, typer.Option(help="Also fit trees of all features together, which takes as long as training")
+    ] = True,
+    json: JsonOption = False,
+) -> None:
+    """评价模型。 Judge a model beside popularity, item-kNN, EASE, ALS, the scorecard and a challenger."""
     from matcher.cli.modelling import run_evaluate  # training takes a second to import
 
-    run_evaluate(kind, version, json=json)
+    run_evaluate(kind, version, challenged=challenger, json=json)
 
 
 @models_app.command()

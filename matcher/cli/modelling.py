@@ -70,10 +70,10 @@ def run_compare(code: str, one: str, other: str, *, json: bool) -> None:
         say(f"  {name:<28}{_figure(figure)}")
 
 
-def run_evaluate(code: str, version: str, *, json: bool) -> None:
-    """A version against all baselines."""
+def run_evaluate(code: str, version: str, *, challenged: bool, json: bool) -> None:
+    """A version against all baselines and, where asked, against trees that use all features together."""
     with _opened() as service, progress() as bar:
-        found = service.judging.against_baselines(code, version, bar)
+        found = service.judging.against_baselines(code, version, bar, challenged=challenged)
     if json:
         as_json(found)
     else:

@@ -10,6 +10,7 @@ from matcher.cli.output import as_json, existing_store, fail, say
 from matcher.domain.errors import NotFoundError
 from matcher.domain.text import Language, Text
 from matcher.kinds.discovery import kind_of
+from matcher.ranking.pairs import SIGN, title_of
 from matcher.service.messages import validated
 from matcher.service.requests import RankRequest
 from matcher.service.service import Service
@@ -59,6 +60,10 @@ def _feature_names(kind: str) -> dict[str, Text]:
     return {feature.name: feature.title for feature in kind_of(kind).features}
 
 
+def _title(name: str, names: Mapping[str, Text]) -> Text:
+    return title_of([names[part] for part in name.split(SIGN)])
+
+
 def _print_refused(left_out: dict[str, Any]) -> None:
     say(f"  ✗ {left_out['name']} [{left_out['id']}]")
     for refusal in left_out["refusals"]:
@@ -80,7 +85,7 @@ def _print_item(item: dict[str, Any], names: Mapping[str, Text], language: Langu
         say(f"     ? {_one(question['text'])}")
     for part in item.get("contributions", []):
         value = "—" if part["value"] is None else f"{part['value']:.3g}"
-        say(f"       {value:>10}{part['points']:>9.2f}  {names[part['feature']].of(language)}")
+        say(f"       {value:>10}{part['points']:>9.2f}  {_title(part['feature'], names).of(language)}")
     for advice in item.get("would_raise", []):
         say(f"     ↑ {_one(advice['text'])} (+{advice['points']:.1f} → {advice['rank']})")
 

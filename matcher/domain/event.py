@@ -26,6 +26,14 @@ class Event(BaseModel):
         None, description="The sender's own key for this event; repeating it changes nothing"
     )
     ranking_id: Identifier | None = Field(None, description="The ranking that showed the counterpart")
+    position: Annotated[int, Field(ge=1, le=1000)] | None = Field(
+        None, description="Place in the list that was shown, from 1: with it, what stands high is not taken for better"
+    )
+    propensity: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        None,
+        description="Where the order was drawn by chance: how probable this counterpart was at this place of this list "
+        "(1/n for n lines in random order). Models can then be judged by lists that they did not make",
+    )
     funding_round: Code | None = None
     amount: MoneyCny | None = None
     topics: Topics | None = None

@@ -11,7 +11,7 @@ from matcher.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason as a sentence, with the feature that it speaks for and the points it was worth."""
+    """One reason as a sentence, with the feature (or two, `one*other`) it speaks for and the points it was worth."""
 
     feature: str
     points: float
@@ -29,6 +29,18 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """Calibrated probabilities: the entrepreneur wants it once seen; the counterpart then says yes; a match follows.
+
+    None where too little was logged to tell.
+    """
+
+    wants: float
+    accepts: float | None
+    match: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class RankedItem:
     """One line of a ranking; `rank` counts from 1. `to_check` are rules that lack a fact."""
 
@@ -41,6 +53,7 @@ class RankedItem:
     to_check: tuple[ToCheck, ...] = ()
     would_raise: tuple[Advice, ...] = ()
     capacity_left: float | None = None
+    chance: Chance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,9 @@ class Shadow:
 class Ranking:
     """The answer for one kind: of how many, what was shown and why, and by which versions.
 
-    `values` and `points` are (features, items): each item's feature values (NaN where unknown) and what they earned.
-    The intercept and an item's points sum, in this order, to its score exactly.
+    `values` (features, items): each item's feature values, NaN where unknown. `points` (features + pairs, items): what
+    they earned alone, then what the pairs of features earned. The intercept and an item's points sum, in this order,
+    to its score exactly.
     """
 
     kind: str
@@ -88,3 +102,5 @@ class Ranking:
     personalised: bool
     notes: tuple[Text, ...] = field(default=())
     shadow: "Shadow | None" = None
+    pairs: tuple[str, ...] = ()
+    """Names `one*other` of the features that the model looks at together."""

@@ -33,7 +33,9 @@ def free_slots(attribute: str, title: Text, sentence: Text) -> Feature:
         return sentence.fill({"count": round(float(np.expm1(value)))})
 
     missing = f"{attribute} is not known"
-    return Feature("free_slots", title, "ln(1 + places)", 0.0, 21.0, missing, compute, say, advice=MORE_PLACES)
+    return Feature(
+        "free_slots", title, "ln(1 + places)", 0.0, 21.0, missing, compute, say, advice=MORE_PLACES, volatile=True
+    )
 
 
 def load(used: str, limit: str, title: Text, sentence: Text) -> Feature:
@@ -50,7 +52,7 @@ def load(used: str, limit: str, title: Text, sentence: Text) -> Feature:
     def say(_: Pair, value: float) -> Text:
         return sentence.fill({"percent": round(100 * value)})
 
-    return Feature("load", title, "0 to 1", 0.0, 1.0, f"{used} or {limit} is not known", compute, say)
+    return Feature("load", title, "0 to 1", 0.0, 1.0, f"{used} or {limit} is not known", compute, say, volatile=True)
 
 
 def figure(

@@ -58,6 +58,9 @@ class Feature:
     say: Say
     version: int = 1
     advice: Advice | None = None
+    volatile: bool = False
+    """Whether it is a state of the register that changes from day to day, such as free places: what it was at a moment
+    of the past is not recorded, so nothing is learned about it and the experts' points stand."""
     subject: str = ""
     """What it is about, where several features are about one thing, such as the place; one of them is told."""
 

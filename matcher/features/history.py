@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.features.displays import Displays
 from matcher.features.frame import Codes, Floats, Frame
 from matcher.features.kernels import gather_events
 
@@ -109,11 +110,12 @@ class History:
     log: Log
     e: Frame
     c: Frame
+    displays: Displays = field(default_factory=Displays.none)
     good: NDArray[np.bool_] = field(init=False)
     """(events,) whether the event made a match: counted once for each match, unlike the successes that follow."""
     _made: dict[str, Postings] = field(default_factory=dict)
     _keys: dict[str, NDArray[Any]] = field(default_factory=dict)
-    _pasts: dict[tuple[int, float], "Past"] = field(default_factory=dict)
+    _pasts: dict[tuple[int, float, int, int], "Past"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.good = (self.log.grade > 0) & (self.log.grade <= 1)
@@ -124,7 +126,8 @@ class History:
         Ages count from the start of that day, so that requests of one day share what was derived for it.
         """
         limit = int(np.searchsorted(self.log.at, day, side="left"))
-        key = (limit, float(np.floor(day)))
+        shown, chose = self.displays.before(day)
+        key = (limit, float(np.floor(day)), shown, chose)
         past = self._pasts.get(key)
         if past is None:
             if len(self._pasts) >= PASTS_KEPT:
@@ -183,6 +186,9 @@ class Past:
     history: History
     limit: int
     day: float
+    shown: int = 0
+    chose: int = 0
+    """How many displays and choices lie before the moment."""
     kept: dict[str, NDArray[Any]] = field(default_factory=dict)
     kept_bytes: int = 0
     """Vectors that do not depend on who asks (such as popularity), kept for this moment."""

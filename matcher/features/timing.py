@@ -72,4 +72,4 @@ def days_until(name: str, attribute: str, title: Text, sentence: Text) -> Featur
         days = round(value)
         return sentence.fill({"days": days}) if days >= 0 else GONE.fill({"days": -days})
 
-    return Feature(name, title, "days", -3653.0, 3653.0, f"{attribute} is not known", compute, say)
+    return Feature(name, title, "days", -3653.0, 3653.0, f"{attribute} is not known", compute, say, volatile=True)

@@ -9,6 +9,7 @@ from matcher.domain.counterpart import Counterpart
 from matcher.domain.text import Text
 from matcher.features.feature import Feature
 from matcher.features.frame import Floats, Frame
+from matcher.kinds.consent import BOTH, Consent
 from matcher.kinds.rule import Rule
 
 
@@ -26,13 +27,17 @@ class Outcome:
     horizon_days: int = 0
 
 
+DISPLAY = "shown"
+CHOICES = ("chosen", "invited")
+"""Events that say what the entrepreneur wants, before the counterpart has answered."""
+DECLINED, OVERRIDDEN = "declined", "overridden"
 PROCESS = (
-    Outcome("shown", Text("已展示", "shown"), 0.0),
+    Outcome(DISPLAY, Text("已展示", "shown"), 0.0),
     Outcome("opened", Text("已查看", "opened"), 0.0),
     Outcome("chosen", Text("已选择", "chosen"), 0.0),
     Outcome("invited", Text("已邀请", "invited"), 0.0),
-    Outcome("declined", Text("已婉拒", "declined"), -1.0),
-    Outcome("overridden", Text("协调员改选", "replaced by a coordinator"), -1.0),
+    Outcome(DECLINED, Text("已婉拒", "declined"), -1.0),
+    Outcome(OVERRIDDEN, Text("协调员改选", "replaced by a coordinator"), -1.0),
 )
 """Events that every kind has."""
 
@@ -90,10 +95,14 @@ class Kind:
     examples: Examples
     capacity: Capacity | None = None
     facets: tuple[Facet, ...] = field(default=())
+    consent: Consent = BOTH
     repeats: bool = False
     """Whether the same pair is matched again and again, so that a model should learn from repeated matches too."""
     corpus: tuple[str, ...] = ("text", "documents")
     """Text attributes whose terms set the weights of words."""
+
+    expectations: Mapping[str, int] = field(default_factory=dict)
+    """What coordinators insist on, whatever the past says: feature to +1 (more of it never lowers a rank) or -1."""
 
     def __post_init__(self) -> None:
         for what, names in (
@@ -107,11 +116,24 @@ class Kind:
         unknown = [name for name in self.card if name not in self.attributes.model_fields]
         if unknown:
             raise ValueError(f"kind {self.code!r} has no attribute {unknown} for its card")
+        unknown = sorted(set(self.expectations) - {f.name for f in self.features})
+        if unknown or not set(self.expectations.values()) <= {1, -1}:
+            raise ValueError(f"kind {self.code!r} expects +1 or -1 of features that it has; unknown: {unknown}")
 
     @property
     def events(self) -> tuple[Outcome, ...]:
         """All events that this kind knows: those of the process and its own."""
         return (*PROCESS, *self.outcomes)
+
+    @property
+    def matches(self) -> tuple[Outcome, ...]:
+        """Outcomes that make a match."""
+        return tuple(outcome for outcome in self.outcomes if 0 < outcome.grade <= 1)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Events that say that the entrepreneur wants the counterpart: a match says so too."""
+        return (*CHOICES, *(outcome.event for outcome in self.matches))
 
     @property
     def grades(self) -> dict[str, float]:

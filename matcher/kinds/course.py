@@ -8,13 +8,14 @@ import numpy as np
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Day, Days, Flag, ModuleCode, ModuleCodes, MoneyCny
 from matcher.domain.text import Text
-from matcher.features import acceptance, place, popularity, profile, sequences, similar_cases, text_match, trade
+from matcher.features import acceptance, choice, place, popularity, profile, sequences, similar_cases, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots
 from matcher.features.feature import Pair
 from matcher.features.frame import Codes, Flags, Floats, Frame
 from matcher.features.history import Past
 from matcher.features.timing import days_until
+from matcher.kinds.consent import ENTREPRENEUR
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
 from matcher.kinds.policy import national, not_after, register, some_left
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
@@ -186,15 +187,21 @@ FEATURES = (
     similar_cases.SIMILAR_CASES,
     sequences.LATER_STEPS,
     sequences.LIKE_HISTORIES,
+    choice.CHOICE_RATE,
+    choice.TRADE_CHOICE,
 )
 
 KIND = Kind(
     code="course",
+    consent=ENTREPRENEUR,
     plural="courses",
     title=Text("培训课程", "training course"),
     attributes=Course,
     rules=RULES,
     features=FEATURES,
+    expectations=dict.fromkeys(
+        ("need_cover", "industry_fit", "stage_fit", "language_fit", "mode_fit", "subsidised"), 1
+    ),
     outcomes=(
         Outcome("enrolled", Text("已报名", "enrolled"), 1.0, 30),
         Outcome("completed", Text("已结业", "completed"), 1.5, 120),

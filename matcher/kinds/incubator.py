@@ -9,7 +9,7 @@ from pydantic import Field
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Flag, Grade, Layout, MoneyCny, Months, Shape
 from matcher.domain.text import Text
-from matcher.features import acceptance, past_cases, place, popularity, profile, text_match, trade
+from matcher.features import acceptance, choice, past_cases, place, popularity, profile, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
@@ -279,6 +279,8 @@ FEATURES = (
     past_cases.CASES_INDUSTRY,
     past_cases.CASES_STAGE,
     past_cases.CASES_CITY,
+    choice.CHOICE_RATE,
+    choice.TRADE_CHOICE,
 )
 
 KIND = Kind(
@@ -288,6 +290,7 @@ KIND = Kind(
     attributes=Incubator,
     rules=RULES,
     features=FEATURES,
+    expectations=dict.fromkeys(("need_cover", "industry_fit", "stage_fit", "restart_support", "serves_region"), 1),
     outcomes=(
         Outcome("admitted", Text("已入驻", "admitted"), 1.0, 60),
         Outcome("survived_6m", Text("存续六个月", "alive after 6 months"), 1.2, 220),

@@ -12,6 +12,7 @@ from matcher.domain.layout import Count, Day, Flag, IndustryCodes, Layout, Money
 from matcher.domain.text import Text
 from matcher.features import (
     acceptance,
+    choice,
     network,
     past_cases,
     place,
@@ -253,6 +254,8 @@ FEATURES = (
     similar_cases.SIMILAR_CASES_NEARBY,
     sequences.LATER_STEPS,
     sequences.LIKE_HISTORIES,
+    choice.CHOICE_RATE,
+    choice.TRADE_CHOICE,
 )
 
 KIND = Kind(
@@ -262,6 +265,7 @@ KIND = Kind(
     attributes=Investor,
     rules=RULES,
     features=FEATURES,
+    expectations=dict.fromkeys(("need_cover", "industry_fit", "stage_fit", "ticket_fit", "round_fit"), 1),
     outcomes=(
         Outcome("invested", Text("已投资或放款", "invested"), 1.0, 270),
         Outcome("follow_on", Text("追加投资", "invested again"), 1.5, 730),

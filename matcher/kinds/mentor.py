@@ -19,7 +19,7 @@ from matcher.domain.layout import (
     Years,
 )
 from matcher.domain.text import Text
-from matcher.features import acceptance, past_cases, place, popularity, profile, text_match, trade
+from matcher.features import acceptance, choice, past_cases, place, popularity, profile, text_match, trade
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
@@ -184,6 +184,8 @@ FEATURES = (
     past_cases.CASES_INDUSTRY,
     past_cases.CASES_STAGE,
     past_cases.CASES_PROVINCE,
+    choice.CHOICE_RATE,
+    choice.TRADE_CHOICE,
 )
 
 KIND = Kind(
@@ -193,6 +195,9 @@ KIND = Kind(
     attributes=Mentor,
     rules=RULES,
     features=FEATURES,
+    expectations=dict.fromkeys(
+        ("need_cover", "industry_fit", "stage_fit", "restart_support", "language_fit", "mode_fit"), 1
+    ),
     outcomes=(
         Outcome("accepted", Text("已接受", "accepted"), 1.0, 30),
         Outcome("met", Text("已见面", "met"), 0.0, 60),

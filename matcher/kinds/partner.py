@@ -10,6 +10,7 @@ from matcher.domain.layout import Count, Day, Flag, NeedCodes, RegionCodes
 from matcher.domain.text import Text
 from matcher.features import (
     acceptance,
+    choice,
     complement,
     network,
     past_cases,
@@ -123,6 +124,8 @@ FEATURES = (
     similar_cases.OWN_AND_SIMILAR_CASES,
     similar_cases.SIMILAR_CASES,
     similar_cases.SIMILAR_CASES_EVER,
+    choice.CHOICE_RATE,
+    choice.TRADE_CHOICE,
 )
 
 KIND = Kind(
@@ -132,6 +135,9 @@ KIND = Kind(
     attributes=Partner,
     rules=RULES,
     features=FEATURES,
+    expectations=dict.fromkeys(
+        ("gets_sought", "gives_sought", "need_cover", "industry_fit", "language_fit", "sells_to", "buys_from"), 1
+    ),
     outcomes=(
         Outcome("partnered", Text("达成合作", "partnered"), 1.0, 180),
         Outcome("orders", Text("产生订单", "orders placed"), 1.5, 400),

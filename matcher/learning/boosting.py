@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,13 @@ class Settings:
     additive: bool = True
 
 
+class Tried(NamedTuple):
+    """How many trees rank the later requests best, and the booster of the earlier ones, which may have more."""
+
+    trees: int
+    booster: Any
+
+
 def boosted(
     rows: Rows,
     names: Sequence[str],
@@ -49,10 +56,10 @@ def boosted(
     import lightgbm  # here alone: it takes 0.5 s to import, and serving never needs it
 
     return lightgbm.train(
-        _parameters(names, settings, monotone),
+        parameters(names, settings, monotone),
         _data(rows, names),
         num_boost_round=settings.trees,
-        callbacks=[_told("fitting trees", progress)],
+        callbacks=[told("fitting trees", progress)],
     )
 
 
@@ -63,14 +70,14 @@ def best_trees(
     settings: Settings,
     monotone: Mapping[str, int] | None = None,
     progress: Progress = unwatched,
-) -> int:
-    """How many trees rank the later requests best (nDCG@10) when fitted on the earlier ones."""
+) -> Tried:
+    """How many trees rank the later requests best (nDCG@10) when fitted on the earlier ones, and those trees."""
     import lightgbm  # as above
 
     data = _data(earlier, names)
     curve: dict[str, dict[str, list[float]]] = {}
-    lightgbm.train(
-        {**_parameters(names, settings, monotone), "metric": "ndcg", "eval_at": [10]},
+    booster = lightgbm.train(
+        {**parameters(names, settings, monotone), "metric": "ndcg", "eval_at": [10]},
         data,
         num_boost_round=settings.trees,
         valid_sets=[_data(later, names, data)],
@@ -78,10 +85,10 @@ def best_trees(
         callbacks=[
             lightgbm.record_evaluation(curve),
             lightgbm.early_stopping(PATIENCE, verbose=False),
-            _told("trying trees", progress),
+            told("trying trees", progress),
         ],
     )
-    return best_place(np.array(curve["later"]["ndcg@10"]))
+    return Tried(best_place(np.array(curve["later"]["ndcg@10"])), booster)
 
 
 def best_place(curve: NDArray[np.float64]) -> int:
@@ -92,8 +99,8 @@ def best_place(curve: NDArray[np.float64]) -> int:
     return max(int(np.argmax(smooth)) + 1, FEWEST)
 
 
-def _told(what: str, progress: Progress) -> Callable[[Any], None]:
-    """Progress in trees, so that fitting can be watched and cancelled."""
+def told(what: str, progress: Progress) -> Callable[[Any], None]:
+    """A callback of the booster that tells progress in trees, so that fitting can be watched and cancelled."""
 
     def after(environment: Any) -> None:
         done = environment.iteration + 1
@@ -117,7 +124,8 @@ def _data(rows: Rows, names: Sequence[str], reference: Any = None) -> Any:
     )
 
 
-def _parameters(names: Sequence[str], settings: Settings, monotone: Mapping[str, int] | None) -> dict[str, Any]:
+def parameters(names: Sequence[str], settings: Settings, monotone: Mapping[str, int] | None) -> dict[str, Any]:
+    """The settings in the booster's own words."""
     more = {"interaction_constraints": [[k] for k in range(len(names))]} if settings.additive else {}
     return {
         "objective": "lambdarank",

@@ -5,6 +5,7 @@ from typing import Any
 from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 from matcher.learning.evaluation import MEASURES, SMALLEST_SLICE
+from matcher.ranking.pairs import title_of
 from matcher.ranking.tables import Model
 
 STRONGEST = 12
@@ -16,9 +17,9 @@ _SYNTHETIC = Text(
     "**Trained on synthetic data; it says nothing about real people or organisations.**",
 )
 _WHAT = Text(
-    "一个加性模型：总分等于每个特征一张得分表的得分之和。用于为创业者排列{kind}的次序，由人作出决定。",
-    "An additive model: the score is the sum of one table of points per feature. It orders counterparts ({kind}) for "
-    "an entrepreneur; people decide.",
+    "一个加性模型：总分等于每个特征一张得分表的得分之和，另加{pairs}张双特征得分表。用于为创业者排列{kind}的次序，由人作出决定。",
+    "An additive model: the score is the sum of one table of points per feature, and {pairs} of two features together. "
+    "It orders counterparts ({kind}) for an entrepreneur; people decide.",
 )
 _DATA = Text(
     "训练数据：{first} 至 {until}，{requests} 次请求，{rows} 行，其中 {positives} 行为成功对接。"
@@ -66,7 +67,14 @@ def _card(kind: Kind, model: Model, manifest: Json, *, zh: bool) -> str:
     lines = [f"# {of(_TITLE).format(kind=of(kind.title), version=model.version)}", ""]
     if manifest["synthetic"]:
         lines += [of(_SYNTHETIC), ""]
-    lines += [of(_WHAT).format(kind=of(kind.title)), "", of(_DATA).format(**facts), "", of(_INTERVAL), ""]
+    lines += [
+        of(_WHAT).format(kind=of(kind.title), pairs=len(model.pairs)),
+        "",
+        of(_DATA).format(**facts),
+        "",
+        of(_INTERVAL),
+        "",
+    ]
     lines += [f"| {of(_MEASURE)} | {of(_THIS)} | {of(_CARD)} |", "|---|---|---|"]
     lines += [f"| {m} | {_figure(own[m])} | {_figure(card[m])} |" for m in MEASURES]
     lines += [f"| {m} | {own[m]:.3f} | {card[m]:.3f} |" for m in ("coverage", "gini")]
@@ -76,7 +84,11 @@ def _card(kind: Kind, model: Model, manifest: Json, *, zh: bool) -> str:
         lines.append(f"| {name}{few} | {_figure(figure)} | {_figure(card['slices'][name])} | {figure['requests']:,} |")
     lines += ["", f"## {of(_FEATURES)}", "", f"| | {of(_RANGE)} |", "|---|---|"]
     titles = {feature.name: feature.title for feature in kind.features}
-    spans = sorted(((float(t.points.max() - t.points.min()), t.feature) for t in model.tables), reverse=True)
+    for pair in model.pairs:
+        titles[pair.name] = title_of([titles[pair.one], titles[pair.other]])
+    tables = [(table.points, table.feature) for table in model.tables]
+    tables += [(pair.points, pair.name) for pair in model.pairs]
+    spans = sorted(((float(points.max() - points.min()), name) for points, name in tables), reverse=True)
     lines += [f"| {of(titles[name])} (`{name}`) | {span:.2f} |" for span, name in spans[:STRONGEST] if span > 0]
     return "\n".join([*lines, "", of(_LIMITS), ""])
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matcher.features.history import Past
 from matcher.learning.measures import CUT, Bootstrap, Figure, gini, of_request, ranks_of
 from matcher.learning.requests import PastRequest
-from matcher.learning.rows import Progress, open_to, values_of
+from matcher.learning.rows import Progress, known_to, open_to, values_of
 from matcher.learning.slices import slices
 from matcher.ranking.kernels import top
 from matcher.ranking.snapshot import Snapshot
@@ -94,7 +94,9 @@ def evaluate(
 ) -> Evaluation:
     """Rank all counterparts for every request by every judge; the request's matches are what should stand first.
 
-    Hard rules are not applied: registers say what holds today, not what held then. Raises ValueError without requests.
+    Where a list was logged, it alone is ranked anew: of what was not shown nobody knows whether it was wanted; exposure
+    is counted over everybody all the same. Hard rules are not applied: registers say what holds today, not what held
+    then. Raises ValueError without requests.
     """
     if not requests:
         raise ValueError("there are no requests to judge by")
@@ -109,10 +111,11 @@ def evaluate(
         allowed = np.zeros(n, np.bool_)
         allowed[open_to(snapshot, request, past, new_only=new_only)] = True
         allowed[positives] = True
-        rows = np.flatnonzero(allowed)
+        rows = np.flatnonzero(allowed if request.shown is None else ~known_to(snapshot, request, past, new_only))
         for name, judge in judges.items():
             scores = judge(request, past, values)
-            for measure, value in of_request(ranks_of(scores, positives, allowed, order)).items():
+            ranks = ranks_of(scores, positives, allowed, order)
+            for measure, value in of_request(ranks, request.gains).items():
                 measured[name][measure][k] = value
             shown[name][rows[top(scores[rows], order[rows], CUT)]] += 1
         if (k + 1) % 50 == 0 or k + 1 == len(requests):

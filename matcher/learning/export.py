@@ -1,6 +1,7 @@
 """Additive trees as tables: the same scores, without the trees."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,15 +40,15 @@ def _missing(node: Node) -> float:
     return float(node["leaf_value"])
 
 
-def tables(booster: Any, names: Sequence[str]) -> tuple[float, list[Table]]:
-    """Intercept and one table per feature whose sum is the booster's raw score.
+def tables(booster: Any, names: Sequence[str], trees: int | None = None) -> tuple[float, list[Table]]:
+    """Intercept and one table per feature whose sum is the booster's raw score, of its first `trees` where given.
 
     Raises ValueError for a tree that uses two features.
     """
     steps: dict[int, list[tuple[float, float, float]]] = {}
     missing: dict[int, float] = {}
     intercept = 0.0
-    for info in booster.dump_model()["tree_info"]:
+    for info in booster.dump_model(num_iteration=trees)["tree_info"]:
         root = info["tree_structure"]
         if "leaf_value" in root:
             intercept += float(root["leaf_value"])
@@ -88,4 +89,24 @@ def centred(model: Model, x: NDArray[np.float32]) -> Model:
         mean = float(table.look_up(x[:, k]).mean())
         moved += mean
         made.append(Table(table.feature, table.edges, table.points - mean, table.missing - mean))
-    return Model(model.version, model.fingerprint, model.intercept + moved, tuple(made), learned=True)
+    pairs = []
+    place = {table.feature: k for k, table in enumerate(model.tables)}
+    for pair in model.pairs:
+        mean = float(pair.look_up(x[:, place[pair.one]], x[:, place[pair.other]]).mean())
+        moved += mean
+        pairs.append(replace(pair, points=pair.points - mean))
+    return replace(model, intercept=model.intercept + moved, tables=tuple(made), pairs=tuple(pairs), _packed=None)
+
+
+def added(parts: Sequence[tuple[Model, float]], x: NDArray[np.float32]) -> Model:
+    """The weighted sum of models of the same features as one model, centred over `x` (rows, features)."""
+    first = parts[0][0]
+    made = []
+    for k, table in enumerate(first.tables):
+        own = [(model.tables[k], weight) for model, weight in parts if weight]
+        edges = np.unique(np.concatenate([t.edges for t, _ in own])) if own else np.zeros(0, np.float32)
+        below = np.concatenate([np.full(1, -np.inf, np.float32), edges])  # a value within each step
+        points = np.sum([weight * t.look_up(below) for t, weight in own], axis=0) if own else np.zeros(1)
+        made.append(Table(table.feature, edges, points, sum(weight * t.missing for t, weight in own)))
+    intercept = sum(weight * model.intercept for model, weight in parts)
+    return centred(Model(first.version, first.fingerprint, intercept, tuple(made), learned=True), x)

@@ -1,17 +1,20 @@
 """From a snapshot's past to a model of weights fitted on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.features.feature import fingerprint
+from matcher.features.feature import Feature, fingerprint
 from matcher.learning.boosting import Settings, best_trees, boosted
 from matcher.learning.export import centred, tables
+from matcher.learning.heads import FittedHeads, fit_heads
+from matcher.learning.pairs import Pairs, of_one_side, paired, worth
 from matcher.learning.requests import PastRequest, past_requests
 from matcher.learning.rows import Keep, Progress, Rows, labelled_rows, unwatched
+from matcher.learning.shrinkage import shrunk
 from matcher.ranking.snapshot import Snapshot
-from matcher.ranking.tables import Model
+from matcher.ranking.tables import Model, Table
 
 LEAST_REQUESTS = 50
 """Fewer past requests than this teach nothing that the experts' scorecard does not know better."""
@@ -35,6 +38,8 @@ class Fitted:
     rows: Rows
     requests: int
     settings: Settings
+    heads: FittedHeads | None = None
+    """The two probabilities that the model was made of, where it was learned from logged lists."""
 
 
 def requests_between(
@@ -58,22 +63,85 @@ def fit(
     settings: Settings | None = None,
     window: float = WINDOW_DAYS,
     keep: Keep | None = None,
+    card: Model | None = None,
 ) -> Fitted | None:
     """A model fitted on the requests of the window before a day (since 1970-01-01); None where they are too few.
 
-    `new_only`: learn to rank new pairs, as where known ones are left out.
+    `new_only`: learn to rank new pairs, as where known ones are left out. `card`: the experts' scorecard, which the
+    points shrink towards where few rows speak.
     """
     settings = settings or Settings()
     requests = requests_between(snapshot, before - window, before, MOST_REQUESTS, settings.seed, new_only=new_only)
     if len(requests) < LEAST_REQUESTS:
         return None
     rows = training_rows(snapshot, requests, settings, new_only=new_only, progress=progress, keep=keep)
-    names = [feature.name for feature in snapshot.kind.features]
-    cut = round(len(requests) * (1 - HELD))
-    settings = replace(settings, trees=best_trees(*rows.split(cut), names, settings, progress=progress))
     name = f"fitted-{len(requests)}-requests-seed-{settings.seed}"
-    model = additive(snapshot, rows, name, settings, progress)
-    return Fitted(model, rows, len(requests), settings)
+    kind, barred = snapshot.kind, of_one_side(snapshot, requests)
+    model, chosen = of_rows(kind.features, rows, name, settings, kind.expectations, card, progress, barred=barred)
+    return Fitted(model, rows, len(requests), chosen)
+
+
+def fit_lists(
+    snapshot: Snapshot, lists: Sequence[PastRequest], *, seed: int, progress: Progress, card: Model
+) -> Fitted | None:
+    """A model learned from logged lists and their answers, in the order of time; None where too little is known.
+
+    Volatile features and thin bins follow the experts' scorecard, as everywhere.
+    """
+    found = fit_heads(snapshot, lists, seed=seed, progress=progress)
+    if found is None:
+        return None
+    kind, own = snapshot.kind, found.rows
+    rows = Rows(own.x[:, :-1], own.y, own.sizes, np.ones(len(own.y), np.float32))
+    model = centred(shrunk(found.model, card, rows, kind.expectations), rows.x)
+    model = replace(model, version=f"fitted-{len(lists)}-lists-seed-{seed}", heads=found.heads, _packed=None)
+    return Fitted(model, rows, len(lists), Settings(trees=found.trees, seed=seed), found)
+
+
+def of_rows(
+    features: Sequence[Feature],
+    rows: Rows,
+    name: str,
+    settings: Settings,
+    expectations: Mapping[str, int],
+    card: Model | None,
+    progress: Progress,
+    *,
+    trial: bool = True,
+    barred: Iterable[int] = (),
+) -> tuple[Model, Settings]:
+    """A model of rows in the order of time, and the settings with the number of trees that it has.
+
+    `expectations`: feature to +1 (more never lowers a score) or -1; such a feature is in no pair, where it could.
+    `trial`: whether the later requests choose the number of trees, and whether pairs earn their place; otherwise it
+    is as many trees as the settings say, and no pairs. `barred`: places of features that no pair may have.
+    """
+    names = [feature.name for feature in features]
+    pairs: Pairs = []
+    if trial:
+        earlier, later = rows.split(round(len(rows.sizes) * (1 - HELD)))
+        tried = best_trees(earlier, later, names, settings, expectations, progress)
+        settings = replace(settings, trees=tried.trees)
+        base = _made(features, "earlier", tables(tried.booster, names, tried.trees), earlier, expectations, card)
+        never = {*barred, *(names.index(feature) for feature in expectations)}
+        pairs, trees = worth(earlier, later, base, settings, never, progress)
+    whole = tables(boosted(rows, names, settings, expectations, progress), names)
+    model = _made(features, name, whole, rows, expectations, card)
+    if pairs:
+        model = centred(paired(model, rows, pairs, trees, settings, progress), rows.x)
+    return model, settings
+
+
+def _made(
+    features: Sequence[Feature],
+    name: str,
+    found: tuple[float, list[Table]],
+    rows: Rows,
+    expectations: Mapping[str, int],
+    card: Model | None,
+) -> Model:
+    model = Model(name, fingerprint(features), found[0], tuple(found[1]), learned=True)
+    return centred(model if card is None else shrunk(model, card, rows, expectations), rows.x)
 
 
 def training_rows(
@@ -94,9 +162,7 @@ def training_rows(
     )
 
 
-def additive(snapshot: Snapshot, rows: Rows, name: str, settings: Settings, progress: Progress = unwatched) -> Model:
-    """Rows as a table model."""
-    names = [feature.name for feature in snapshot.kind.features]
-    intercept, made = tables(boosted(rows, names, settings, progress=progress), names)
-    model = Model(name, fingerprint(snapshot.kind.features), intercept, tuple(made), learned=True)
-    return centred(model, rows.x)
+def additive(snapshot: Snapshot, rows: Rows, name: str, settings: Settings) -> Model:
+    """Rows as a table model of so many trees as the settings say, without pairs."""
+    kind = snapshot.kind
+    return of_rows(kind.features, rows, name, settings, kind.expectations, None, unwatched, trial=False)[0]

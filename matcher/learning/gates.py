@@ -16,6 +16,8 @@ WORSE = -0.005
 """Loss of nDCG@10 that the interval may reach down to where the candidate is not better in the mean."""
 SLICE_WORSE = -0.03
 """Mean loss of nDCG@10 in a slice beyond which, if its whole interval lies below zero, the candidate fails."""
+MISCALIBRATED = 0.1
+"""Calibration error from which a probability would mislead people."""
 SLOWER = 1.5
 CONCENTRATION = 0.05
 """Rise of the Gini coefficient of exposure that is still accepted."""
@@ -74,6 +76,22 @@ def exposure(judged: Evaluation, candidate: str, current: str) -> Gate:
     figures = {"candidate": new, "current": old, "most_allowed": old + CONCENTRATION}
     title = Text("推荐机会没有更加集中", "exposure is not more concentrated")
     return Gate("exposure", title, new <= old + CONCENTRATION, figures)
+
+
+def calibrated(figures: dict[str, Any]) -> Gate:
+    """What the model calls probable happens about so often: on unseen lists, for each of its probabilities.
+
+    A model without probabilities promises none and passes.
+    """
+    off = [name for name, own in figures.items() if own["ece"] > MISCALIBRATED]
+    told = {"calibration": figures, "worst": off, "most_allowed": MISCALIBRATED}
+    return Gate("calibration", Text("概率与实际相符", "probabilities hold"), not off, told)
+
+
+def golden(requests: int) -> Gate:
+    """The requests in the bundle give the scores that were written with it: reading a bundle has checked each."""
+    title = Text("样例请求得分一致", "golden requests give their scores")
+    return Gate("golden", title, requests > 0, {"requests": requests})
 
 
 def protected(model: Model) -> Gate:

@@ -34,4 +34,4 @@ def _cut(snapshot: Snapshot, day: float) -> Snapshot:
     history = snapshot.history
     earlier = history.log.at < day
     columns = {name: getattr(history.log, name)[earlier] for name in Log.__slots__}
-    return replace(snapshot, history=History(Log(**columns), history.e, history.c))
+    return replace(snapshot, history=History(Log(**columns), history.e, history.c, history.displays.until(day)))

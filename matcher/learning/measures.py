@@ -35,17 +35,20 @@ def ranks_of(scores: Doubles, positives: Ints, allowed: NDArray[np.bool_], order
     return ranks
 
 
-def of_request(ranks: Ints) -> dict[str, float]:
+def of_request(ranks: Ints, gains: Doubles | None = None) -> dict[str, float]:
     """nDCG@10, recall@10, recall@20 and the reciprocal rank of one request, by the ranks of all its positives.
 
-    Gains are 1 and discounts 1 / log2(1 + rank), against the best order of as many (Järvelin and Kekäläinen 2002).
+    `gains` (positives,), 1 where not given; discounts 1 / log2(1 + rank), against the best order of the same gains
+    (Järvelin and Kekäläinen 2002).
     """
-    within = ranks[ranks <= CUT]
-    ideal = float(np.sum(1 / np.log2(1 + np.arange(1, min(len(ranks), CUT) + 1))))
+    gains = np.ones(len(ranks)) if gains is None else gains
+    best = np.sort(gains)[::-1][:CUT]
+    ideal = float(np.sum(best / np.log2(1 + np.arange(1, len(best) + 1))))
+    within = ranks <= CUT
     return {
-        "ndcg@10": float(np.sum(1 / np.log2(1 + within))) / ideal,
-        "recall@10": len(within) / len(ranks),
-        "recall@20": float(np.count_nonzero(ranks <= 2 * CUT)) / len(ranks),
+        "ndcg@10": float(np.sum(gains[within] / np.log2(1 + ranks[within]))) / ideal,
+        "recall@10": float(gains[within].sum() / gains.sum()),
+        "recall@20": float(gains[ranks <= 2 * CUT].sum() / gains.sum()),
         "mrr": 1 / float(ranks.min()),
     }
 
@@ -83,6 +86,14 @@ class Bootstrap:
             means = (self._weights @ sums) / (self._weights @ counts)
         low, high = np.nanquantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return Figure(float(values[known].mean()), float(low), float(high))
+
+    def ratio(self, above: Doubles, below: Doubles) -> Figure:
+        """The ratio of two (requests,) sums."""
+        over, under = (np.bincount(self._of, part, self._n) for part in (above, below))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratios = (self._weights @ over) / (self._weights @ under)
+        low, high = np.nanquantile(ratios, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        return Figure(float(above.sum() / below.sum()), float(low), float(high))
 
 
 def brier(probability: Doubles, happened: Doubles) -> float:

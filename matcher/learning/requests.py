@@ -12,13 +12,35 @@ from matcher.features.history import History
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The list that answered a request, as far as its outcome is known; arrays of one length, in the list's order.
+
+    `rows` counterparts; `places` in the list, from 1 (NaN where not told); `propensity` with which chance put it there
+    (NaN where the order was not drawn); `wanted` by the entrepreneur and `accepted` by the counterpart: 1, 0, or -1
+    where it is not known (yet).
+    """
+
+    rows: NDArray[np.int32]
+    places: NDArray[np.float64]
+    propensity: NDArray[np.float64]
+    wanted: NDArray[np.int8]
+    accepted: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
 class PastRequest:
-    """One request of the past: `e` row of the entrepreneur, `day` since 1970-01-01, `positives` counterpart rows."""
+    """One request of the past: `e` row of the entrepreneur, `day` since 1970-01-01, `positives` counterpart rows.
+
+    `shown`: the list that was logged for it; without one, only the matches are known that it led to. `gains`: what each
+    positive counts (positives,), 1 where not given.
+    """
 
     e: int
     day: float
     context: Context
     positives: NDArray[np.int32]
+    shown: Shown | None = None
+    gains: NDArray[np.float64] | None = None
 
 
 def past_requests(

@@ -67,22 +67,38 @@ def batch_of(snapshot: Snapshot, request: PastRequest, c: Frame) -> Batch:
 
 
 def values_of(snapshot: Snapshot, request: PastRequest, past: Past) -> NDArray[np.float32]:
-    """(features, counterparts) what would have been seen of every counterpart at the request's moment."""
-    batch = batch_of(snapshot, request, snapshot.counterparts.frame)
-    values = np.empty((len(snapshot.kind.features), snapshot.counterparts.frame.n), np.float32)
+    """(features, counterparts) what would have been seen of every counterpart at the request's moment.
+
+    Of volatile features nothing is known: the register says what they are now, not what they were.
+    """
+    return computed(snapshot, batch_of(snapshot, request, snapshot.counterparts.frame), past)
+
+
+def computed(snapshot: Snapshot, batch: Batch, past: Past) -> NDArray[np.float32]:
+    """(features, n) of a batch of the past, NaN for volatile features."""
+    values = np.empty((len(snapshot.kind.features), batch.n), np.float32)
     for k, feature in enumerate(snapshot.kind.features):
-        values[k] = feature.compute(batch, past)
+        values[k] = np.nan if feature.volatile else feature.compute(batch, past)
     return values
 
 
 def open_to(snapshot: Snapshot, request: PastRequest, past: Past, *, new_only: bool) -> NDArray[np.int64]:
-    """Counterparts that the request could have led to and did not."""
-    barred = np.zeros(snapshot.counterparts.frame.n, np.bool_)
+    """Counterparts that the request could have led to and did not: of a logged list, those that nobody wanted."""
+    if request.shown is not None:
+        left: NDArray[np.int64] = request.shown.rows[request.shown.wanted == 0].astype(np.int64)
+        return left
+    barred = known_to(snapshot, request, past, new_only)
     barred[request.positives] = True
-    if new_only:
-        known = past.log.c[past.of_entrepreneur(request.e)]
-        barred[known[known >= 0]] = True
     return np.flatnonzero(~barred)
+
+
+def known_to(snapshot: Snapshot, request: PastRequest, past: Past, new_only: bool) -> NDArray[np.bool_]:
+    """(counterparts,) whom the request's person knew already, where rankings leave those out; else nobody."""
+    known = np.zeros(snapshot.counterparts.frame.n, np.bool_)
+    if new_only:
+        rows = past.log.c[past.of_entrepreneur(request.e)]
+        known[rows[rows >= 0]] = True
+    return known
 
 
 def labelled_rows(

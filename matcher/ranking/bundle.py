@@ -3,7 +3,9 @@
 A bundle is a folder `<models>/<kind>/<version>/` of
 
     manifest.json   what it is, what it was made of, and the hash of every other file
-    tables.npz      intercept, and for every feature its edges, points and the points of an unknown value
+    tables.npz      intercept, for every feature its edges, points and the points of an unknown value, and for every
+                    pair of features the places of the two, the edges of both and the points of both together; the
+                    same with the prefixes wants_ and accepts_ for the two probabilities, where there are any
     golden.json     feature values of some real requests with the scores that they must have
     card.zh.md, card.en.md   the model card
 
@@ -15,7 +17,6 @@ import io
 import json
 import re
 import stat
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,17 +28,16 @@ from numpy.typing import NDArray
 from matcher.domain.errors import BundleError
 from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
+from matcher.ranking.archive import LARGEST, arrays_of, model_of
 from matcher.ranking.folders import put_whole
-from matcher.ranking.tables import Model, Table
+from matcher.ranking.tables import Model
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, TABLES, GOLDEN = "manifest.json", "tables.npz", "golden.json"
 TOLERANCE = 1e-9
 """How far a golden score may lie from what was written: the order of additions is fixed, so only the last digits."""
 
 VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{10}")
-LARGEST = 64 << 20
-"""Bytes of the largest file that a bundle may have."""
 
 Json = dict[str, Any]
 
@@ -68,22 +68,16 @@ class Bundle:
     model: Model
     manifest: Json
     folder: Path
+    golden: int
+    """Golden requests whose scores were checked."""
 
 
 def version_of(model: Model, until: str) -> str:
     """The name of a model whose data end on the day `until` (YYYY-MM-DD): the same tables have the same name."""
     digest = hashlib.sha256(model.fingerprint.encode())
-    for _, array in sorted(_arrays(model).items()):
+    for _, array in sorted(arrays_of(model).items()):
         digest.update(np.ascontiguousarray(array).tobytes())
     return f"{until}-{digest.hexdigest()[:10]}"
-
-
-def _arrays(model: Model) -> dict[str, NDArray[Any]]:
-    arrays: dict[str, NDArray[Any]] = {"intercept": np.array([model.intercept])}
-    for k, table in enumerate(model.tables):
-        arrays[f"edges_{k:03}"] = table.edges
-        arrays[f"points_{k:03}"] = np.append(table.points, table.missing)
-    return arrays
 
 
 def write_bundle(
@@ -97,7 +91,7 @@ def write_bundle(
     if _whole(models, kind, model.version):
         return folder
     tables = io.BytesIO()
-    np.savez_compressed(tables, **_arrays(model))  # type: ignore[arg-type]
+    np.savez_compressed(tables, **arrays_of(model))  # type: ignore[arg-type]
     files = {
         TABLES: tables.getvalue(),
         GOLDEN: json.dumps([one.as_json() for one in golden]).encode(),
@@ -109,6 +103,7 @@ def write_bundle(
         "version": model.version,
         "fingerprint": model.fingerprint,
         "features": [table.feature for table in model.tables],
+        "pairs": [pair.name for pair in model.pairs],
         **manifest,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
@@ -154,7 +149,7 @@ def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
             f"{fingerprint(kind.features)}). Train it again."
         )
     try:
-        model = _model(contents[TABLES], kind, manifest)
+        model = model_of(contents[TABLES], kind, manifest["version"], manifest["fingerprint"])
         golden = [Golden.from_json(one) for one in json.loads(contents[GOLDEN])]
         if any(one.values.shape != (len(kind.features), len(one.scores)) for one in golden):
             raise ValueError("golden requests of another shape")
@@ -166,7 +161,7 @@ def read_bundle(models: Path, kind: Kind, version: str) -> Bundle:
             raise BundleError(
                 f"{folder}: golden request {number} has scores that are off by {off:.3g}. Train it again."
             )
-    return Bundle(model, manifest, folder)
+    return Bundle(model, manifest, folder, len(golden))
 
 
 def _manifest(folder: Path) -> Json:
@@ -206,27 +201,6 @@ def _checked(folder: Path, name: str, digest: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != digest:
         raise BundleError(f"{folder / name}: is not the file that was written (its hash differs). Train it again.")
     return content
-
-
-def _expanded(content: bytes) -> int:
-    """Bytes that an archive says it holds: a small file may stand for more than any memory."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(entry.file_size for entry in archive.infolist())
-
-
-def _model(content: bytes, kind: Kind, manifest: Json) -> Model:
-    if _expanded(content) > LARGEST:
-        raise ValueError(f"arrays of more than {LARGEST >> 20} MB")
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        tables = []
-        for k, feature in enumerate(kind.features):
-            points = arrays[f"points_{k:03}"]
-            edges = arrays[f"edges_{k:03}"]
-            if points.dtype != np.float64 or edges.dtype != np.float32:
-                raise ValueError("arrays of another type")
-            tables.append(Table(feature.name, edges, points[:-1], float(points[-1])))
-        intercept = float(arrays["intercept"][0])
-    return Model(manifest["version"], manifest["fingerprint"], intercept, tuple(tables), learned=True)
 
 
 def versions(models: Path, kind: Kind) -> list[str]:

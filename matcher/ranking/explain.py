@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from matcher.domain.ranking import Advice, Reason
 from matcher.domain.text import Text
 from matcher.features.feature import Feature, Pair
+from matcher.ranking.pairs import SIGN
 from matcher.ranking.tables import Model
 
 REASONS = 3
@@ -18,30 +19,37 @@ Values = NDArray[np.float32]
 Points = NDArray[np.float64]
 
 
-def strongest(features: Sequence[Feature], values: Values, points: Points) -> tuple[list[list[int]], list[list[int]]]:
-    """For each shown line (columns of both arrays) the features that raised its score most, and those that lowered it.
+Terms = Sequence[tuple[int, ...]]
+"""Of each row of points, the features that earned them: one, or two together (see `Model.terms`)."""
 
-    The strongest stand first, equal ones in the features' order; an unknown value is no reason, and of several features
-    about one subject the strongest alone is told.
+
+def strongest(
+    features: Sequence[Feature], terms: Terms, values: Values, points: Points
+) -> tuple[list[list[int]], list[list[int]]]:
+    """For each shown line (columns of both arrays) the terms that raised its score most, and those that lowered it.
+
+    The strongest stand first, equal ones in the terms' order; an unknown value is no reason, and of several features
+    about one subject, alone or together with another, the strongest alone is told.
     """
-    told = np.where(np.isnan(values), 0.0, points)
-    return _largest(features, told, REASONS), _largest(features, -told, CAUTIONS)
+    unknown = np.isnan(values)
+    told = np.where([unknown[list(term)].any(axis=0) for term in terms], 0.0, points)
+    about = [{features[k].subject or features[k].name for k in term} for term in terms]
+    return _largest(about, told, REASONS), _largest(about, -told, CAUTIONS)
 
 
-def _largest(features: Sequence[Feature], points: Points, most: int) -> list[list[int]]:
+def _largest(about: Sequence[set[str]], points: Points, most: int) -> list[list[int]]:
     order = np.argsort(-points, axis=0, kind="stable")
     above = np.count_nonzero(points > 0, axis=0).tolist()
-    return [_by_subject(features, line[:n], most) for line, n in zip(order.T.tolist(), above, strict=True)]
+    return [_by_subject(about, line[:n], most) for line, n in zip(order.T.tolist(), above, strict=True)]
 
 
-def _by_subject(features: Sequence[Feature], line: list[int], most: int) -> list[int]:
+def _by_subject(about: Sequence[set[str]], line: list[int], most: int) -> list[int]:
     chosen: list[int] = []
     subjects: set[str] = set()
     for k in line:
-        subject = features[k].subject
-        if subject and subject in subjects:
+        if subjects & about[k]:
             continue
-        subjects.add(subject)
+        subjects |= about[k]
         chosen.append(k)
         if len(chosen) == most:
             break
@@ -49,14 +57,26 @@ def _by_subject(features: Sequence[Feature], line: list[int], most: int) -> list
 
 
 def say(
-    chosen: Sequence[int], features: Sequence[Feature], values: Values, points: Points, pair: Pair
+    chosen: Sequence[int], features: Sequence[Feature], terms: Terms, values: Values, points: Points, pair: Pair
 ) -> tuple[Reason, ...]:
-    """The sentences of some features for one line."""
-    return tuple(Reason(features[k].name, float(points[k]), features[k].say(pair, float(values[k]))) for k in chosen)
+    """The sentences of some terms for one line."""
+    found = []
+    for k in chosen:
+        own = [features[f] for f in terms[k]]
+        sentences = [feature.say(pair, float(values[f])) for f, feature in zip(terms[k], own, strict=True)]
+        found.append(Reason(SIGN.join(feature.name for feature in own), float(points[k]), _together(sentences)))
+    return tuple(found)
+
+
+def _together(sentences: Sequence[Text]) -> Text:
+    if len(sentences) == 1:
+        return sentences[0]
+    one, other = sentences
+    return Text(f"两者兼看：{one.zh}；{other.zh}", f"taken together: {one.en}; {other.en}")
 
 
 def would_raise(
-    features: Sequence[Feature], model: Model, points: Points, score: float, others: Points
+    features: Sequence[Feature], model: Model, values: Values, points: Points, score: float, others: Points
 ) -> tuple[Advice, ...]:
     """What would raise this line most: for features that somebody can change, the value within reach.
 
@@ -68,11 +88,21 @@ def would_raise(
     for k, feature in enumerate(features):
         if feature.advice is None:
             continue
-        reached = float(model.tables[k].look_up(np.array([feature.advice.reachable], np.float32))[0])
-        gain = reached - float(points[k])
+        gain = _gain(model, k, feature.advice.reachable, values, points)
         if gain > 0:
             rank = 1 + int(np.count_nonzero(others > score + gain))
             held = found.get(feature.advice.text)
             if rank < now and (held is None or held.points < gain):
                 found[feature.advice.text] = Advice(feature.name, feature.advice.text, gain, rank)
     return tuple(sorted(found.values(), key=lambda advice: -advice.points)[:ADVICE])
+
+
+def _gain(model: Model, k: int, reachable: float, values: Values, points: Points) -> float:
+    """Points that a line would win were feature `k` as good as it can be made, in all tables that look at it."""
+    reached = np.array([reachable], np.float32)
+    gain = float(model.tables[k].look_up(reached)[0]) - float(points[k])
+    for place, pair in enumerate(model.pairs, start=len(model.tables)):
+        if model.tables[k].feature in (pair.one, pair.other):
+            one, other = (reached if f == k else values[f : f + 1] for f in model.terms[place])
+            gain += float(pair.look_up(one, other)[0]) - float(points[place])
+    return gain

@@ -6,9 +6,9 @@ from datetime import UTC
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain.ranking import Excluded, RankedItem, Ranking, Shadow
+from matcher.domain.ranking import Advice, Chance, Excluded, RankedItem, Ranking, Shadow
 from matcher.features.feature import Pair
-from matcher.kinds.contract import Facet
+from matcher.kinds.contract import Facet, Kind
 from matcher.ranking import diversity, explain
 from matcher.ranking.candidates import Ask, Rows, candidates
 from matcher.ranking.kernels import top
@@ -52,6 +52,7 @@ def _ranking(snapshot: Snapshot, model: Model, ask: Ask, scored: Scored | None, 
         refused_by_rule={} if scored is None else scored.eligibility.refused_by_rule,
         refused=() if scored is None else _refused(snapshot, ask, scored),
         features=features,
+        pairs=tuple(pair.name for pair in model.pairs),
         values=values,
         points=points,
         intercept=model.intercept,
@@ -80,6 +81,7 @@ class _Lines:
 
     def __init__(self, snapshot: Snapshot, model: Model, ask: Ask, scored: Scored) -> None:
         self.kind, self.model, self.ask, self.scored = snapshot.kind, model, ask, scored
+        self.terms = model.terms
         self.names = snapshot.side(ask.ranks).names
         self.others = scored.scores[scored.eligibility.eligible] if ask.advice else scored.scores
         self.left = None if self.kind.capacity is None else self.kind.capacity.left(scored.batch.c)
@@ -87,10 +89,16 @@ class _Lines:
     def items(self, shown: Rows, values: NDArray[np.float32], points: NDArray[np.float64]) -> tuple[RankedItem, ...]:
         nothing: list[list[int]] = [[] for _ in shown]
         raised, lowered = (
-            explain.strongest(self.kind.features, values, points) if self.ask.sentences else (nothing, nothing)
+            explain.strongest(self.kind.features, self.terms, values, points)
+            if self.ask.sentences
+            else (nothing, nothing)
         )
+        chances = chances_of(self.model, self.kind, values) if len(shown) else []
         return tuple(
-            self._item(place, int(row), raised[place], lowered[place], values[:, place], points[:, place])
+            replace(
+                self._item(place, int(row), raised[place], lowered[place], values[:, place], points[:, place]),
+                chance=chances[place],
+            )
             for place, row in enumerate(shown)
         )
 
@@ -105,14 +113,16 @@ class _Lines:
     ) -> RankedItem:
         pair, many = Pair(self.scored.batch, row), self.scored.batch.many
         features, score_ = self.kind.features, float(self.scored.scores[row])
-        advised = explain.would_raise(features, self.model, points, score_, self.others) if self.ask.advice else ()
+        advised: tuple[Advice, ...] = ()
+        if self.ask.advice:
+            advised = explain.would_raise(features, self.model, values, points, score_, self.others)
         return RankedItem(
             rank=place + 1,
             id=many.id_at(row),
             name=self.names[many.row_at(row)],
             score=score_,
-            reasons=explain.say(raised, features, values, points, pair),
-            cautions=explain.say(lowered, features, values, points, pair),
+            reasons=explain.say(raised, features, self.terms, values, points, pair),
+            cautions=explain.say(lowered, features, self.terms, values, points, pair),
             to_check=self.scored.eligibility.to_check(pair, self.kind) if self.ask.sentences else (),
             would_raise=advised,
             capacity_left=self._capacity(pair),
@@ -122,6 +132,18 @@ class _Lines:
         if self.left is None or np.isnan(self.left[pair.c]):
             return None
         return float(self.left[pair.c])
+
+
+def chances_of(model: Model, kind: Kind, values: NDArray[np.float32]) -> list[Chance | None]:
+    """The probabilities behind each column of values (features, n); None where the model has none."""
+    if model.heads is None:
+        return [None] * values.shape[1]
+    wants = model.heads.wants.probability(values)
+    if model.heads.accepts is None:
+        return [Chance(float(p), None, None) for p in wants]
+    accepts = model.heads.accepts.probability(values)
+    match = kind.consent.match(wants, accepts)
+    return [Chance(float(a), float(b), float(c)) for a, b, c in zip(wants, accepts, match, strict=True)]
 
 
 def _refused(snapshot: Snapshot, ask: Ask, scored: Scored) -> tuple[Excluded, ...]:

@@ -2,15 +2,21 @@
 
 A table is a step function. Value x earns `points[k]` where k counts the edges that are at most x; an unknown value
 earns `missing`. That is also what additive trees come down to, so a scorecard and a fitted model are the same thing.
+A fitted model may have a handful of tables of two features more.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.kernels import CELLS, add_points, look_up
+from matcher.ranking.pairs import PairTable
+
+if TYPE_CHECKING:
+    from matcher.ranking.heads import Heads
 
 Doubles = NDArray[np.float64]
 
@@ -90,7 +96,11 @@ def _pack(tables: Sequence[Table]) -> Packed:
 
 @dataclass(slots=True)
 class Model:
-    """An additive model: `intercept` plus one table per feature, in the order of the features it was made for."""
+    """An additive model: `intercept` plus one table per feature, in the order of the features it was made for.
+
+    `pairs`: tables of two features, which are added after all others; most models have none. Raises ValueError where
+    one is of a feature without a table.
+    """
 
     version: str
     fingerprint: str
@@ -98,7 +108,23 @@ class Model:
     tables: tuple[Table, ...]
     learned: bool
     """False: an experts' scorecard that has seen no outcome."""
+    pairs: tuple[PairTable, ...] = ()
+    heads: "Heads | None" = None
+    """Probabilities behind the score, where lists with answers were logged."""
     _packed: Packed | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        known = {table.feature for table in self.tables}
+        odd = [pair.name for pair in self.pairs if not {pair.one, pair.other} <= known]
+        if odd:
+            raise ValueError(f"tables of features that have none of their own: {odd}")
+
+    @property
+    def terms(self) -> tuple[tuple[int, ...], ...]:
+        """What is summed, in order: the positions of the features of each table, one or two."""
+        place = {table.feature: k for k, table in enumerate(self.tables)}
+        alone = tuple((k,) for k in range(len(self.tables)))
+        return (*alone, *((place[pair.one], place[pair.other]) for pair in self.pairs))
 
     def score(self, values: NDArray[np.float32], alike: Sequence[int] = ()) -> Doubles:
         """(n,) scores of a feature matrix (features, n); features that are `alike` have one value for all columns."""
@@ -108,13 +134,20 @@ class Model:
         first = self.intercept + sum(float(self.tables[k].look_up(values[k, :1])[0]) for k in alike)
         out = np.full(values.shape[1], first, np.float64)
         add_points(values, p.edges, p.points, p.missing, p.starts, p.low, p.scale, p.grid, p.steps, skip, out)
+        if self.pairs:
+            for pair, (one, other) in zip(self.pairs, self.terms[len(self.tables) :], strict=True):
+                pair.add(values[one], values[other], out)
         return out
 
     def contributions(self, values: NDArray[np.float32]) -> Doubles:
-        """(features, n) points of each feature: with the intercept they sum, in order, to `score` exactly."""
-        p, out = self._pack(), np.empty(values.shape, np.float64)
-        look_up(np.ascontiguousarray(values), p.edges, p.points, p.missing, p.starts, out)
-        return out
+        """(features + pairs, n) points of each table: with the intercept they sum, in order, to `score` exactly."""
+        p, alone = self._pack(), np.empty(values.shape, np.float64)
+        look_up(np.ascontiguousarray(values), p.edges, p.points, p.missing, p.starts, alone)
+        if not self.pairs:
+            return alone
+        places = self.terms[len(self.tables) :]
+        together = [pair.look_up(values[a], values[b]) for pair, (a, b) in zip(self.pairs, places, strict=True)]
+        return np.concatenate([alone, np.array(together)])
 
     def _pack(self) -> Packed:
         if self._packed is None:

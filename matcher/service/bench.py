@@ -3,6 +3,7 @@
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -50,8 +51,30 @@ class BenchReport:
     """Kinds whose past was too short to learn from."""
 
 
-def run_bench(folder: Path, out: Path, models: Path, k: int, progress: Progress) -> BenchReport:
-    """Rank every query of a dataset folder into a Parquet file; `answers.parquet` is never opened.
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset folder as a service would hold it: its store behind a catalogue, the queries, whom each may get."""
+
+    catalogue: Catalogue
+    kinds: list[str]
+    queries: list[Json]
+    only: dict[str, list[str]]
+
+    def ask(self, query: Json, k: int) -> Ask:
+        """A query as the pipeline sees it, for the first `k`; raises InvalidInputError for one about nobody."""
+        return _ask(query, self.catalogue.snapshot(query["kind"]), self.only.get(query["query_id"]), k)
+
+    def past_of(self, code: str) -> tuple[float, bool] | None:
+        """The day before which a kind's queries may be learned from, and whether only new pairs answer them."""
+        own = [query for query in self.queries if query["kind"] == code]
+        if not own:
+            return None
+        return min(days_of(query["as_of"]) for query in own), all(bool(query.get("exclude_known")) for query in own)
+
+
+@contextmanager
+def dataset(folder: Path, models: Path, progress: Progress) -> Iterator[Dataset]:
+    """A dataset folder through the same import as the service; `answers.parquet` is never opened.
 
     Raises InvalidInputError for a folder that is not such a one, or rows that do not pass the attributes' checks.
     """
@@ -65,10 +88,16 @@ def run_bench(folder: Path, out: Path, models: Path, k: int, progress: Progress)
         _entrepreneurs(store, folder, pack, progress)
         catalogue = Catalogue(store, pack, models, about["kinds"])
         catalogue.refresh()
-        fitted = {code: _fitted(catalogue, code, queries, progress) for code in about["kinds"]}
-        count = _rank_all(catalogue, fitted, queries, _candidates(folder), out, k, progress)
+        yield Dataset(catalogue, about["kinds"], queries, _candidates(folder))
+
+
+def run_bench(folder: Path, out: Path, models: Path, k: int, progress: Progress) -> BenchReport:
+    """Rank every query of a dataset folder into a Parquet file; raises as `dataset` does."""
+    with dataset(folder, models, progress) as data:
+        fitted = {code: _fitted(data, code, progress) for code in data.kinds}
+        count = _rank_all(data, fitted, out, k, progress)
     unfitted = tuple(code for code, model in fitted.items() if not model.learned)
-    return BenchReport(len(queries), count, {code: model.version for code, model in fitted.items()}, unfitted)
+    return BenchReport(len(data.queries), count, {code: model.version for code, model in fitted.items()}, unfitted)
 
 
 def _about(folder: Path) -> Json:
@@ -159,15 +188,14 @@ def _event(row: Mapping[str, Any]) -> Json:
     return {**own, "at": int(at.timestamp() * 1_000_000), **known}
 
 
-def _fitted(catalogue: Catalogue, code: str, queries: list[Json], progress: Progress) -> Model:
+def _fitted(data: Dataset, code: str, progress: Progress) -> Model:
     """What production would serve: weights fitted on events before the earliest query, else the scorecard."""
-    own = [query for query in queries if query["kind"] == code]
-    if not own:
-        return catalogue.serving.models[code]
-    earliest = min(days_of(query["as_of"]) for query in own)
-    new_only = all(bool(query.get("exclude_known")) for query in own)
-    fitted = fit(catalogue.snapshot(code), earliest, new_only=new_only, progress=progress)
-    return fitted.model if fitted else catalogue.serving.models[code]
+    card = data.catalogue.serving.models[code]
+    past = data.past_of(code)
+    if past is None:
+        return card
+    fitted = fit(data.catalogue.snapshot(code), past[0], new_only=past[1], progress=progress, card=card)
+    return fitted.model if fitted else card
 
 
 def _ask(query: Json, snapshot: Snapshot, only: list[str] | None, k: int) -> Ask:
@@ -190,15 +218,7 @@ def _ask(query: Json, snapshot: Snapshot, only: list[str] | None, k: int) -> Ask
     return Ask(one, ranks, as_of, k, context, only=only, exclude_known=known, sentences=False)
 
 
-def _rank_all(
-    catalogue: Catalogue,
-    models: dict[str, Model],
-    queries: list[Json],
-    candidates: dict[str, list[str]],
-    out: Path,
-    k: int,
-    progress: Progress,
-) -> int:
+def _rank_all(data: Dataset, models: dict[str, Model], out: Path, k: int, progress: Progress) -> int:
     schema = pa.schema(
         [("query_id", pa.string()), ("candidate_id", pa.string()), ("rank", pa.int32()), ("score", pa.float64())]
     )
@@ -206,16 +226,15 @@ def _rank_all(
     with pq.ParquetWriter(out, schema) as writer:
         rows: list[Json] = []
         flush = partial(_flush, writer, rows, schema)
-        for done, query in enumerate(queries, start=1):
-            snapshot = catalogue.snapshot(query["kind"])
-            ask = _ask(query, snapshot, candidates.get(query["query_id"]), k)
-            for item in rank(snapshot, models[query["kind"]], ask).items:
+        for done, query in enumerate(data.queries, start=1):
+            snapshot = data.catalogue.snapshot(query["kind"])
+            for item in rank(snapshot, models[query["kind"]], data.ask(query, k)).items:
                 line = {"query_id": query["query_id"], "candidate_id": item.id, "rank": item.rank, "score": item.score}
                 rows.append(line)
                 count += 1
-            if done % 100 == 0 or done == len(queries):
+            if done % 100 == 0 or done == len(data.queries):
                 flush()
-                progress("queries", done, len(queries))
+                progress("queries", done, len(data.queries))
     return count
 
 

@@ -18,6 +18,7 @@ from matcher.kinds.discovery import kinds
 from matcher.ranking.provisions import Provisions
 from matcher.ranking.snapshot import Register, Snapshot
 from matcher.reference.pack import Pack
+from matcher.service.looks import Looks
 from matcher.service.registers import ENTREPRENEUR, Loaded, follow, load
 from matcher.service.serving import Serving
 from matcher.store.events import EventColumns
@@ -39,6 +40,7 @@ class _Section:
         self.texts = TextSpace.fit([])
         self.log: Log | None = None
         self.seq = 0
+        self.looks = Looks()
         self.snapshot: Snapshot | None = None
 
 
@@ -125,11 +127,16 @@ class Catalogue:
         """Read new events; all of them where rows were renumbered or added."""
         assert section.loaded is not None  # noqa: S101 - its register was read first
         whole = section.log is None or not rows_kept
-        telling = [event for event, grade in section.kind.grades.items() if grade]  # displays tell features nothing
+        telling = [
+            event for event, grade in section.kind.grades.items() if grade
+        ]  # displays go into a log of their own
         columns = self.store.events.after(section.kind.code, 0 if whole else section.seq, telling)
         section.seq = columns.seq
+        if whole:
+            section.looks = Looks()
+        looked = section.looks.follow(self.store, section.kind, people, section.loaded.register)
         if not whole and not len(columns.at):
-            return False
+            return looked
         fresh = self._log(section, columns, people.frame, section.loaded.register.frame)
         section.log = fresh if whole or section.log is None else section.log.joined(fresh)
         return True
@@ -141,12 +148,15 @@ class Catalogue:
     def _snapshot(self, section: _Section, people: Register, change: int) -> Snapshot:
         assert section.loaded is not None  # noqa: S101 - both are set before
         assert section.log is not None  # noqa: S101
+        others = section.loaded.register
         return Snapshot(
             kind=section.kind,
             pack=self.pack,
             entrepreneurs=people,
             counterparts=section.loaded.register,
-            history=History(section.log, people.frame, section.loaded.register.frame),
+            history=History(
+                section.log, people.frame, section.loaded.register.frame, section.looks.displays(people, others)
+            ),
             texts=section.texts,
             provisions=section.provisions,
             change=change,

@@ -19,7 +19,8 @@ BATCH = 2_000
 
 def label(world: World) -> str:
     """What the store's note says of a demo."""
-    return orjson.dumps({"seed": world.seed, "size": world.size, "today": world.today.isoformat()}).decode()
+    told = {"seed": world.seed, "size": world.size, "today": world.today.isoformat()}
+    return orjson.dumps(told if world.traffic == 1 else {**told, "traffic": world.traffic}).decode()
 
 
 def fill(store: Store, world: World, progress: Progress = unwatched) -> dict[str, int]:

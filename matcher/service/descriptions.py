@@ -6,6 +6,7 @@ from matcher.domain.rule import Provision
 from matcher.domain.text import titles
 from matcher.features.columns import layouts
 from matcher.kinds.contract import Kind
+from matcher.ranking.pairs import title_of
 from matcher.ranking.tables import Model
 from matcher.reference.pack import Pack
 
@@ -23,6 +24,7 @@ def described_kind(kind: Kind, model: Model) -> Json:
             {"code": r.code, "title": r.title.as_dict(), "provision": _provision(r.provision)} for r in kind.rules
         ],
         "features": _features(kind, model),
+        "pairs": _pairs(kind, model),
         "events": [
             {"event": o.event, "title": o.title.as_dict(), "grade": o.grade, "horizon_days": o.horizon_days}
             for o in kind.events
@@ -72,6 +74,21 @@ def _features(kind: Kind, model: Model) -> list[Json]:
             },
         }
         for feature, table in zip(kind.features, model.tables, strict=True)
+    ]
+
+
+def _pairs(kind: Kind, model: Model) -> list[Json]:
+    """Tables of two features: `points` has a row for each bin of the first, the last of them for unknown."""
+    titles = {feature.name: feature.title for feature in kind.features}
+    return [
+        {
+            "name": pair.name,
+            "title": title_of([titles[pair.one], titles[pair.other]]).as_dict(),
+            "features": [pair.one, pair.other],
+            "edges": [pair.edges_one.tolist(), pair.edges_other.tolist()],
+            "points": pair.points.tolist(),
+        }
+        for pair in model.pairs
     ]
 
 

@@ -1,6 +1,6 @@
 """Judging models on requests that they have not seen: compared, beside baselines, by the gates, and by what shifted."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,12 @@ from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
 from matcher.learning import drift
 from matcher.learning import gates as gate
+from matcher.learning.boosting import Settings
 from matcher.learning.evaluation import MAIN, MEASURES, Judge, by_model, by_scorer, evaluate
 from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, requests_between
+from matcher.learning.heads import calibrations
+from matcher.learning.offpolicy import estimate
+from matcher.learning.policies import policy
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import Progress
 from matcher.ranking.bundle import read_bundle
@@ -21,11 +25,9 @@ from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
+from matcher.service.evidence import HELD_OUT, MOST_JUDGED, Evidence, unseen
 from matcher.store.store import Store
 
-HELD_OUT = 0.2
-"""Share of the requests, the latest ones, that no model sees in training."""
-MOST_JUDGED = 1_000
 CARD_NAMES = (SCORECARD, "scorecard")
 SECONDS_PER_DAY = 86_400.0
 Json = dict[str, Any]
@@ -90,8 +92,14 @@ class Judging:
             },
         }
 
-    def against_baselines(self, code: str, version: str, progress: Progress, *, seed: int = 1) -> dict[str, Json]:
-        """A version, the scorecard and all baselines on the requests after everything that the version has seen."""
+    def against_baselines(
+        self, code: str, version: str, progress: Progress, *, seed: int = 1, challenged: bool = True
+    ) -> dict[str, Json]:
+        """A version, the scorecard and all baselines on the requests after everything that the version has seen.
+
+        `challenged`: beside them trees that use all features together, fitted on the rows that the version was fitted
+        on, which takes as long as training did; there are none for the scorecard.
+        """
         from matcher.learning.baselines import baselines  # sparse matrices cost 0.1 s of start-up
 
         kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
@@ -103,8 +111,37 @@ class Judging:
         for name, scorer in baselines(snapshot, later[0].day, seed).items():
             judges[name] = by_scorer(scorer)
         progress("fitting baselines", 1, 1)
+        if challenged and version not in CARD_NAMES:
+            judges |= self._challenger(kind, snapshot, version, progress)
         judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
         return {name: judged.summary(name) for name in judges}
+
+    def off_policy(self, code: str, version: str, progress: Progress, *, seed: int = 1) -> Json:
+        """What would have come of the lists in random order, had each model ordered them; see `learning.offpolicy`.
+
+        Policies: the version, what serves now, the scorecard. A policy gets a refusal where too little was logged.
+        """
+        kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
+        state = State.of(self._store.deployments.of(kind.code))
+        names = dict.fromkeys((version, state.current or SCORECARD, SCORECARD))
+        models = {name or "scorecard": self.model(kind, name) for name in names}
+        evidence = self._evidence(kind, snapshot, list(names), seed)
+        own = self.model(kind, version)
+        found: Json = {}
+        for name, model in models.items():
+            progress(f"off-policy: {name}", len(found), len(models))
+            found[name] = estimate(evidence.lists, *policy(snapshot, model, own), seed=seed).as_dict()
+        return {"kind": code, "lists": len(evidence.lists), "policies": found}
+
+    def _challenger(self, kind: Kind, snapshot: Snapshot, version: str, progress: Progress) -> dict[str, Judge]:
+        from matcher.learning.challenger import NAME, challenger  # as above
+
+        manifest = read_bundle(self._folder, kind, version).manifest
+        first = float(date.fromisoformat(manifest["window"]["from"]).toordinal() - EPOCH)
+        settings = Settings(seed=int(manifest["seed"]))
+        new_only = not kind.repeats
+        last = float(manifest["until"])
+        return {NAME: challenger(snapshot, first, last, settings, new_only=new_only, progress=progress)}
 
     def gates(self, code: str, version: str, progress: Progress, *, seed: int = 1) -> list[gate.Gate]:
         """All gates for a candidate against the model that serves now."""
@@ -112,15 +149,17 @@ class Judging:
         state = State.of(self._store.deployments.of(kind.code))
         candidate = read_bundle(self._folder, kind, version)
         current = self._current(kind, state)
-        later = self._unseen(kind, snapshot, [version, state.current], seed)
+        evidence = self._evidence(kind, snapshot, [version, state.current], seed)
         judges = {"candidate": by_model(candidate.model), "current": by_model(current)}
-        judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
+        judged = evaluate(snapshot, evidence.judged, judges, new_only=not kind.repeats, progress=progress, seed=seed)
         return [
             gate.overall(judged, "candidate", "current"),
             gate.no_slice_worse(judged, "candidate", "current"),
             gate.exposure(judged, "candidate", "current"),
+            gate.calibrated(calibrations(snapshot, candidate.model.heads, evidence.lists, progress)),
             gate.protected(candidate.model),
             gate.latency(candidate.model, current),
+            gate.golden(candidate.golden),
         ]
 
     def _current(self, kind: Kind, state: State) -> Model:
@@ -138,6 +177,9 @@ class Judging:
 
     def _unseen(self, kind: Kind, snapshot: Snapshot, names: list[str], seed: int) -> list[PastRequest]:
         """Requests after everything that any of the versions was fitted on."""
+        return self._evidence(kind, snapshot, names, seed).judged
+
+    def _evidence(self, kind: Kind, snapshot: Snapshot, names: list[str], seed: int) -> Evidence:
         fitted = [name for name in names if name not in CARD_NAMES]
         now = tomorrow()
         cuts = []
@@ -147,10 +189,10 @@ class Judging:
             except BundleError:
                 continue
         cut = max(cuts, default=now - WINDOW_DAYS)
-        later = requests_between(snapshot, cut, so_far(), MOST_JUDGED, seed, new_only=not kind.repeats)
-        if not later:
+        evidence = unseen(self._store, snapshot, cut, so_far(), seed)
+        if not evidence.judged:
             raise too_few(kind.code, 0)
-        return later
+        return evidence
 
 
 def too_few(code: str, count: int) -> InvalidInputError:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.domain.ranking import Advice, Excluded, RankedItem, Ranking, Reason
+from matcher.domain.ranking import Advice, Chance, Excluded, RankedItem, Ranking, Reason
 from matcher.domain.rule import Refusal, ToCheck
 from matcher.domain.text import Language, Text
 
@@ -31,8 +31,16 @@ def rendered(ranking: Ranking, language: Language | None, *, explain: bool) -> J
 
 
 def kept(ranking: Ranking) -> Json:
-    """What the log keeps beside the rendered answer: the whole feature vectors and contributions of shown rows."""
-    whole: Json = {"features": ranking.features, "values": ranking.values.T.copy(), "points": ranking.points.T.copy()}
+    """What the log keeps beside the rendered answer: the whole feature vectors and contributions of shown rows.
+
+    A row of `points` has one entry for each of `features`, then one for each of `pairs`.
+    """
+    whole: Json = {
+        "features": ranking.features,
+        "pairs": ranking.pairs,
+        "values": ranking.values.T.copy(),
+        "points": ranking.points.T.copy(),
+    }
     if ranking.shadow is not None:
         whole["shadow"] = {"model": ranking.shadow.model, "ids": ranking.shadow.ids}
     return whole
@@ -52,16 +60,30 @@ def _item(ranking: Ranking, place: int, item: RankedItem, language: Language | N
         "cautions": [_reason(reason, language) for reason in item.cautions],
         "to_check": [_open_question(question, language) for question in item.to_check],
         "capacity_left": item.capacity_left,
+        "chance": _chance(item.chance),
     }
     if explain:
-        out["contributions"] = [
-            {"feature": name, "value": None if np.isnan(value) else float(value), "points": float(points)}
-            for name, value, points in zip(
-                ranking.features, ranking.values[:, place], ranking.points[:, place], strict=True
-            )
-        ]
+        out["contributions"] = _contributions(ranking, place)
         out["would_raise"] = [_advice(advice, language) for advice in item.would_raise]
     return out
+
+
+def _contributions(ranking: Ranking, place: int) -> list[Json]:
+    """In the order of their sum; two features together have no value of their own."""
+    values = [None if np.isnan(value) else float(value) for value in ranking.values[:, place]]
+    values += [None] * len(ranking.pairs)
+    names = (*ranking.features, *ranking.pairs)
+    return [
+        {"feature": name, "value": value, "points": float(points)}
+        for name, value, points in zip(names, values, ranking.points[:, place], strict=True)
+    ]
+
+
+def _chance(chance: Chance | None) -> Json | None:
+    if chance is None:
+        return None
+    parts = {"wants": chance.wants, "accepts": chance.accepts, "match": chance.match}
+    return {name: None if value is None else round(value, PLACES) for name, value in parts.items()}
 
 
 def _reason(reason: Reason, language: Language | None) -> Json:

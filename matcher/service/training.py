@@ -17,7 +17,8 @@ from matcher.learning import drift
 from matcher.learning.boosting import Settings as Boosting
 from matcher.learning.card import cards
 from matcher.learning.evaluation import Evaluation, by_model, evaluate
-from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, Fitted, fit, requests_between
+from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, Fitted, fit, fit_lists, requests_between
+from matcher.learning.heads import calibrations
 from matcher.learning.keeping import Parts
 from matcher.learning.leaks import leaks
 from matcher.learning.requests import PastRequest
@@ -27,7 +28,8 @@ from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
-from matcher.service.judging import HELD_OUT, MOST_JUDGED, Json, all_matched, so_far, tomorrow, too_close, too_few
+from matcher.service.evidence import HELD_OUT, MOST_JUDGED, cut_of_lists, logged, unseen
+from matcher.service.judging import Json, all_matched, so_far, tomorrow, too_close, too_few
 from matcher.store.store import Store
 
 REFERENCE_DAYS = 180
@@ -62,23 +64,12 @@ class Training:
         kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
         now = _end(until)
         happened = min(now, so_far())
-        past = self._past(snapshot, now, happened, seed)
-        cut = past[round(len(past) * (1 - HELD_OUT))].day
-        with Parts.opened(self._folder / ".unfinished", self._run_name(snapshot, cut, now, seed)) as keep:
-            fitted = fit(
-                snapshot,
-                cut,
-                new_only=not kind.repeats,
-                progress=progress,
-                settings=Boosting(seed=seed),
-                window=WINDOW_DAYS - (now - cut),
-                keep=keep,
-            )
-        if fitted is None:
-            raise too_close(code, len(past), sum(request.day < cut for request in past))
-        if fitted.rows.y.all():
-            raise all_matched(code, len(past))
-        later = requests_between(snapshot, cut, happened, MOST_JUDGED, seed, new_only=not kind.repeats)
+        card = load_scorecard(self._folder, kind).model
+        cut, fitted = self._fitted(snapshot, now, happened, seed, card, progress)
+        evidence = unseen(self._store, snapshot, cut, happened, seed)
+        later = evidence.judged
+        if not later:
+            raise too_few(code, 0)
         leaking = leaks(snapshot, later)
         if leaking:
             raise InvalidInputError.single(
@@ -91,11 +82,13 @@ class Training:
             )
         fitted.model.version = version_of(fitted.model, _day(cut))
         judges = {
-            "scorecard": by_model(load_scorecard(self._folder, kind).model),
+            "scorecard": by_model(card),
             "candidate": by_model(fitted.model),
         }
         judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
         manifest = self._manifest(snapshot, fitted, judged, cut, now, seed)
+        manifest["source"], manifest["examination"] = evidence.source, evidence.looked.tolist()
+        manifest["calibration"] = calibrations(snapshot, fitted.model.heads, evidence.lists, progress)
         seen = requests_between(snapshot, cut - REFERENCE_DAYS, cut, MOST_JUDGED, seed, new_only=not kind.repeats)
         manifest["reference"] = drift.reference(drift.looked_at(snapshot, seen, fitted.model, seed, progress))
         manifest["base_rates"] = drift.base_rates(snapshot.history, cut - REFERENCE_DAYS, cut)
@@ -103,6 +96,36 @@ class Training:
         texts = cards(kind, fitted.model, manifest)
         folder = write_bundle(self._folder, kind, fitted.model, manifest, golden, texts)
         return Trained(code, fitted.model.version, folder, manifest)
+
+    def _fitted(
+        self, snapshot: Snapshot, now: float, happened: float, seed: int, card: Model, progress: Progress
+    ) -> tuple[float, Fitted]:
+        """The day from which requests are held out, and a model of those before: of lists if there are enough."""
+        kind, code = snapshot.kind, snapshot.kind.code
+        cut = cut_of_lists(logged(self._store, snapshot, happened))
+        if cut is not None:
+            known = logged(self._store, snapshot, cut)  # answers that came later are not known on that day
+            of_lists = fit_lists(snapshot, known, seed=seed, progress=progress, card=card)
+            if of_lists is not None:
+                return cut, of_lists
+        past = self._past(snapshot, now, happened, seed)
+        cut = past[round(len(past) * (1 - HELD_OUT))].day
+        with Parts.opened(self._folder / ".unfinished", self._run_name(snapshot, cut, now, seed)) as keep:
+            fitted = fit(
+                snapshot,
+                cut,
+                new_only=not kind.repeats,
+                progress=progress,
+                settings=Boosting(seed=seed),
+                window=WINDOW_DAYS - (now - cut),
+                keep=keep,
+                card=card,
+            )
+        if fitted is None:
+            raise too_close(code, len(past), sum(request.day < cut for request in past))
+        if fitted.rows.y.all():
+            raise all_matched(code, len(past))
+        return cut, fitted
 
     def _run_name(self, snapshot: Snapshot, cut: float, now: float, seed: int) -> str:
         """A name for everything that training rows depend on: other data, features or settings are another run."""

@@ -20,7 +20,7 @@ from matcher.store.schema import EVENTS
 MICROS_PER_DAY = 86_400e6
 BULK = 10_000
 _OWN = ("kind", "entrepreneur_id", "counterpart_id", "event")
-_MORE = ("ranking_id", "funding_round", "amount", "topics", "group_id", "author", "reason")
+_MORE = ("ranking_id", "funding_round", "amount", "topics", "group_id", "author", "reason", "position", "propensity")
 Values = dict[str, Any]
 
 
@@ -45,6 +45,10 @@ class EventColumns:
     funding_round: list[str | None] = field(default_factory=list)
     group_id: list[str | None] = field(default_factory=list)
     topics: list[list[str] | None] = field(default_factory=list)
+    ranking_id: list[str | None] = field(default_factory=list)
+    position: list[int | None] = field(default_factory=list)
+    propensity: list[float | None] = field(default_factory=list)
+    reason: list[str | None] = field(default_factory=list)
 
     def as_mapping(self) -> dict[str, Sequence[Any]]:
         """The columns by name."""
@@ -116,8 +120,7 @@ class Events:
             count += len(rows)
         return count
 
-    def after(self, kind: str, seq: int = 0, only: Collection[str] | None = None) -> EventColumns:
-        """Events of a kind with a number above `seq`, in the order of the log; `only` those of some sorts."""
+    def _rows(self, kind: str, seq: int, only: Collection[str] | None) -> Sequence[Any]:
         columns = EVENTS.c
         query = (
             select(
@@ -130,8 +133,14 @@ class Events:
             query = query.where(columns.event.in_(sorted(only)))
         with self._engines.read() as connection:
             # straight from the driver: numbers and texts need no conversion, and there may be millions of them
-            rows = connection.execute(query).cursor.fetchall()
-        more = [orjson.loads(row[5]) if row[5] else {} for row in rows]
+            found: Sequence[Any] = connection.execute(query).cursor.fetchall()
+        return found
+
+    def after(self, kind: str, seq: int = 0, only: Collection[str] | None = None) -> EventColumns:
+        """Events of a kind with a number above `seq`, in the order of the log; `only` those of some sorts."""
+        rows = self._rows(kind, seq, only)
+        nothing: Values = {}
+        more = [orjson.loads(row[5]) if row[5] else nothing for row in rows]
         return EventColumns(
             seq=rows[-1][0] if rows else seq,
             at=np.array([row[1] for row in rows], np.float64) / MICROS_PER_DAY,
@@ -141,6 +150,22 @@ class Events:
             funding_round=[entry.get("funding_round") for entry in more],
             group_id=[entry.get("group_id") for entry in more],
             topics=[entry.get("topics") for entry in more],
+            ranking_id=[entry.get("ranking_id") for entry in more],
+            position=[entry.get("position") for entry in more],
+            propensity=[entry.get("propensity") for entry in more],
+            reason=[entry.get("reason") for entry in more],
+        )
+
+    def looks(self, kind: str, seq: int, only: Collection[str]) -> EventColumns:
+        """Like `after`, with nothing but who, when, which event and at which place of a list: displays are many."""
+        rows = self._rows(kind, seq, only)
+        return EventColumns(
+            seq=rows[-1][0] if rows else seq,
+            at=np.array([row[1] for row in rows], np.float64) / MICROS_PER_DAY,
+            entrepreneur_id=[row[2] for row in rows],
+            counterpart_id=[row[3] for row in rows],
+            event=[row[4] for row in rows],
+            position=[orjson.loads(row[5]).get("position") if row[5] else None for row in rows],
         )
 
     def of_entrepreneur(self, entrepreneur_id: str) -> list[StoredEvent]:

@@ -1,6 +1,7 @@
 """What every kind must hold to; a new kind is tested by being there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,21 @@ def test_the_scorecard_covers_the_features(kind: Kind) -> None:
     for points in card.card.features.values():
         assert points.why.zh
         assert points.why.en
+
+
+@each_kind
+def test_expectations_are_those_of_the_scorecard(kind: Kind) -> None:
+    card = load_scorecard(Settings().models, kind).card
+    assert "need_cover" in kind.expectations
+    for name, sign in kind.expectations.items():
+        assert card.features[name].direction == {1: "higher", -1: "lower"}[sign], name
+
+
+def test_expectations_of_what_there_is_not_are_refused() -> None:
+    kind = KINDS[0]
+    for wrong in ({"no_such": 1}, {"need_cover": 0}, {"need_cover": 2}):
+        with pytest.raises(ValueError, match="expects"):
+            replace(kind, expectations=wrong)
 
 
 @each_kind

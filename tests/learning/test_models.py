@@ -208,7 +208,8 @@ def test_compare_on_requests_that_neither_has_seen(region: Service, code: str, t
     assert found["difference"]["ndcg@10"]["mean"] == pytest.approx(own - card)
     assert own == pytest.approx(trained.manifest["metrics"]["candidate"]["ndcg@10"]["mean"])
     table = region.judging.against_baselines(code, trained.version, Quiet)
-    assert {trained.version, "scorecard", "popularity", "EASE", "ALS", "item-kNN"} <= set(table)
+    assert {trained.version, "scorecard", "popularity", "EASE", "ALS", "item-kNN", "full interaction"} <= set(table)
+    assert "full interaction" not in region.judging.against_baselines(code, "scorecard", Quiet)
 
 
 def test_too_short_a_past_is_told_with_the_number_needed(region: Service, code: str) -> None:

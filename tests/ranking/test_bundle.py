@@ -1,11 +1,13 @@
 """Bundles: what was written is what is read, and whatever was touched is refused."""
 
+import io
 import json
 import os
 import pickle
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
 from matcher.ranking.bundle import GOLDEN, MANIFEST, TABLES, Golden, read_bundle, version_of, versions, write_bundle
+from matcher.ranking.pairs import PairTable
 from matcher.ranking.tables import Model, Table
 
 KIND: Kind = next(iter(kinds().values()))
@@ -27,7 +30,14 @@ def model(seed: int = 1) -> Model:
     for feature in KIND.features:
         edges = np.unique(random.normal(size=random.integers(0, 40)).astype(np.float32))
         tables.append(Table(feature.name, edges, random.normal(size=len(edges) + 1), float(random.normal())))
-    made = Model("", fingerprint(KIND.features), 0.3, tuple(tables), learned=True)
+    pair = PairTable(
+        KIND.features[3].name,
+        KIND.features[1].name,
+        np.array([-0.5, 0.5], np.float32),
+        np.array([0.1], np.float32),
+        random.normal(size=(4, 3)),
+    )
+    made = Model("", fingerprint(KIND.features), 0.3, tuple(tables), learned=True, pairs=(pair,))
     made.version = version_of(made, "2026-11-23")
     return made
 
@@ -49,6 +59,10 @@ def test_what_is_read_scores_as_what_was_written(tmp_path: Path) -> None:
     np.testing.assert_array_equal(bundle.model.score(probe), made.score(probe))
     assert bundle.manifest["seed"] == 1
     assert bundle.model.learned
+    (pair,) = bundle.model.pairs
+    assert (pair.one, pair.other) == (KIND.features[3].name, KIND.features[1].name)
+    without = replace(made, pairs=())
+    assert version_of(without, "2026-11-23") != made.version
     assert written(tmp_path, model()) == folder, "the same content is the same bundle"
     assert written(tmp_path, model(9)) != folder
 
@@ -72,6 +86,34 @@ def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     folder = written(tmp_path, model())
     (folder / name).unlink()
     with pytest.raises(BundleError, match=name):
+        read_bundle(tmp_path, KIND, folder.name)
+
+
+def tables_with(folder: Path, **arrays: np.ndarray) -> bytes:
+    """The tables with some arrays put in place of others."""
+    with np.load(folder / TABLES) as kept:
+        whole = {name: kept[name] for name in kept.files}
+    content = io.BytesIO()
+    np.savez(content, **{**whole, **arrays})  # type: ignore[arg-type]
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"pairs": np.array([[0, 10_000]])},
+        {"pairs": np.array([[-1, 0]])},
+        {"pairs": np.array([[2, 2]])},
+        {"pairs": np.array([[0, 1], [2, 3]])},
+        {"pairs": np.array([[0.0, 1.0]])},
+        {"pair_points_000": np.zeros((2, 2))},
+        {"pair_one_000": np.array([1, 0], np.float32)},
+    ],
+)
+def test_pairs_that_make_no_sense_are_refused(tmp_path: Path, arrays: dict[str, np.ndarray]) -> None:
+    folder = written(tmp_path, model())
+    replaced(folder, TABLES, tables_with(folder, **arrays))
+    with pytest.raises(BundleError, match="can't be read"):
         read_bundle(tmp_path, KIND, folder.name)
 
 

@@ -11,6 +11,7 @@ from matcher.domain.errors import InvalidInputError
 from matcher.kinds.discovery import kinds
 from matcher.ranking.diversity import spread
 from matcher.ranking.kernels import top
+from matcher.ranking.pairs import PairTable
 from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.tables import Model, Table
 from matcher.service.settings import Settings
@@ -22,7 +23,18 @@ def random_model(random: np.random.Generator, features: int) -> Model:
         count = int(random.integers(0, 30))
         edges = np.unique(random.normal(0, 10.0 ** random.integers(-2, 3), count).astype(np.float32))
         tables.append(Table(f"f{k}", edges, random.normal(size=len(edges) + 1), float(random.normal())))
-    return Model("test", "", 0.5, tuple(tables), learned=False)
+    pairs = [random_pair(random, f"f{k}", f"f{k + 1}") for k in range(random.integers(0, min(features, 3)))]
+    return Model("test", "", 0.5, tuple(tables), learned=False, pairs=tuple(pairs))
+
+
+def random_pair(random: np.random.Generator, one: str, other: str) -> PairTable:
+    first, second = (np.unique(random.normal(0, 20, random.integers(0, 9)).astype(np.float32)) for _ in "ab")
+    return PairTable(one, other, first, second, random.normal(size=(len(first) + 2, len(second) + 2)))
+
+
+def place(value: float, edges: np.ndarray) -> int:
+    """The definition: how many edges are at most so large; the last row for unknown."""
+    return len(edges) + 1 if np.isnan(value) else int(sum(edge <= value for edge in edges))
 
 
 @settings(max_examples=60, deadline=None)
@@ -37,10 +49,17 @@ def test_fast_scores_equal_the_definition(seed: int) -> None:
         here = min(len(table.edges), 100)
         values[k, 100 : 100 + here] = table.edges[:here]
         values[k, 200 : 200 + here] = np.nextafter(table.edges[:here], np.float32(-np.inf))
+    for pair in model.pairs:
+        one, other = (values[int(name[1:])] for name in (pair.one, pair.other))
+        one[:3], other[:3] = pair.edges_one[:1].repeat(3) if len(pair.edges_one) else 0, [np.nan, np.inf, -np.inf]
     slow = np.full(300, model.intercept)
     for table, row in zip(model.tables, values, strict=True):
         for i, x in enumerate(row):
             slow[i] += table.missing if np.isnan(x) else table.points[int(sum(e <= x for e in table.edges))]
+    for pair in model.pairs:
+        one, other = (values[int(name[1:])] for name in (pair.one, pair.other))
+        for i in range(300):
+            slow[i] += pair.points[place(one[i], pair.edges_one), place(other[i], pair.edges_other)]
     np.testing.assert_array_equal(model.score(values), slow)
     total = np.full(300, model.intercept)
     for points in model.contributions(values):
@@ -62,6 +81,18 @@ def test_tables_refuse_nonsense() -> None:
         Table("x", np.array([1, 2], np.float32), np.zeros(2))
     with pytest.raises(ValueError, match="ascend"):
         Table("x", np.array([2, 1], np.float32), np.zeros(3))
+
+
+def test_pairs_refuse_nonsense() -> None:
+    edges = np.array([1, 2], np.float32)
+    with pytest.raises(ValueError, match="shape"):
+        PairTable("x", "y", edges, edges, np.zeros((3, 3)))
+    with pytest.raises(ValueError, match="ascend"):
+        PairTable("x", "y", edges[::-1], edges, np.zeros((4, 4)))
+    with pytest.raises(ValueError, match="itself"):
+        PairTable("x", "x", edges, edges, np.zeros((4, 4)))
+    with pytest.raises(ValueError, match="of their own"):
+        Model("test", "", 0.0, (), learned=False, pairs=(PairTable("x", "y", edges, edges, np.zeros((4, 4))),))
 
 
 def test_spread() -> None:

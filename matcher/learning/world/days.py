@@ -14,15 +14,31 @@ POOL = 60
 """Candidates that the office looked at for a request: half of them local."""
 
 SHOWN = 10
-LOGGED = 0.12
-"""Share of requests whose whole list was logged as shown."""
-
 EXPLORED = 0.1
 """Share of requests whose list was in random order, so that later methods can be judged without bias."""
 
+HELD_DAYS = 180.0
+"""How long a match takes up a place of the counterpart."""
+NOBODY = -1
 MICROS_PER_DAY = 86_400_000_000
 Ints = NDArray[np.int64]
 Event = dict[str, Any]
+
+
+def examined() -> NDArray[np.float64]:
+    """(SHOWN,) how probable it is that a place of the list is looked at: the truth, which no model is told."""
+    return 1 / (1 + 0.35 * np.arange(SHOWN))
+
+
+def _drawn_twice(rows: Ints) -> NDArray[np.bool_]:
+    """(requests, places) whether the same counterpart stands in the list before."""
+    order = np.argsort(rows, axis=1, kind="stable")
+    ordered = np.take_along_axis(rows, order, axis=1)
+    again = np.zeros(rows.shape, np.bool_)
+    again[:, 1:] = ordered[:, 1:] == ordered[:, :-1]
+    found = np.zeros(rows.shape, np.bool_)
+    np.put_along_axis(found, order, again, axis=1)
+    return found
 
 
 def _pools(requests: Ints, near: list[Ints], allowed: Ints, popularity: NDArray[np.float64], random: Random) -> Ints:
@@ -48,8 +64,12 @@ def simulate(
     random: Random,
     start: int,
     scale: float,
+    logged: float,
 ) -> Iterator[Event]:
-    """Events of one kind, as the store takes them in bulk, in the order of requests. `start`: first day since 1970."""
+    """Events of one kind, as the store takes them in bulk, in the order of requests. `start`: first day since 1970.
+
+    `scale`: how many times the requests of the recipe; `logged`: share of them whose whole list was logged as shown.
+    """
     how = recipe["events"]
     n = max(int(how["requests"] * scale), 20)
     e = random.integers(0, len(names[0]), n)
@@ -60,11 +80,14 @@ def simulate(
     policy += 0.9 * taste.utility(e[:, None], pool) * 0.5 + random.gumbel(size=pool.shape)
     explored = random.random(n) < EXPLORED
     policy[explored] = random.random((int(explored.sum()), POOL))
+    policy[_drawn_twice(pool)] = -np.inf
     shown = np.take_along_axis(pool, np.argsort(-policy, axis=1)[:, :SHOWN], axis=1)
-    seen = random.random(shown.shape) < 1 / (1 + 0.35 * np.arange(SHOWN))
+    shown[_drawn_twice(shown)] = NOBODY  # where there are fewer counterparts than places
+    seen = random.random(shown.shape) < examined()
     want = 1 / (1 + np.exp(-taste.utility(e[:, None], shown)))
-    chosen = seen & (random.random(shown.shape) < want)
-    yield from _Teller(kind, how, taste, names, random, start).tell(e, day, shown, seen, chosen, explored)
+    chosen = seen & (random.random(shown.shape) < want) & (shown != NOBODY)
+    told = explored | (random.random(n) < logged)
+    yield from _Teller(kind, how, taste, names, random, start).tell(e, day, shown, seen, chosen, explored, told)
 
 
 class _Teller:
@@ -75,7 +98,7 @@ class _Teller:
     ) -> None:
         self._kind, self._how, self._taste, self._names, self._random = kind, how, taste, names, random
         self._start, self._end = start, start + DAYS
-        self._taken = np.zeros(len(names[1]))
+        self._ends: list[list[float]] = [[] for _ in names[1]]
         self._met: set[tuple[int, int]] = set()
 
     def _event(self, e: int, c: int, event: str, day: float) -> Event:
@@ -87,6 +110,10 @@ class _Teller:
             "at": int((self._start + day) * MICROS_PER_DAY),
         }
 
+    def _shown(self, e: int, c: int, at: float, place: int, propensity: float | None) -> Event:
+        event = {**self._event(e, c, "shown", at), "position": place + 1}
+        return event if propensity is None else {**event, "propensity": propensity}
+
     def tell(
         self,
         e: Ints,
@@ -95,14 +122,19 @@ class _Teller:
         seen: NDArray[np.bool_],
         chosen: NDArray[np.bool_],
         explored: NDArray[np.bool_],
+        logged: NDArray[np.bool_],
     ) -> Iterator[Event]:
-        logged = explored | (self._random.random(len(e)) < LOGGED)
         for k in range(len(e)):
             person, at = int(e[k]), float(day[k])
+            share = 1 / max(int((shown[k] != NOBODY).sum()), 1) if explored[k] else None
             for place in range(SHOWN):
                 c = int(shown[k, place])
+                if c == NOBODY:
+                    break
+                if (person, c) in self._met:  # whom one knows is not suggested again
+                    continue
                 if logged[k]:
-                    yield self._event(person, c, "shown", at)
+                    yield self._shown(person, c, at, place, share)
                 if chosen[k, place]:
                     yield from self._chosen(person, c, at)
                 elif logged[k] and seen[k, place] and place < 3:
@@ -113,7 +145,7 @@ class _Teller:
             return
         self._met.add((e, c))
         yield self._event(e, c, "chosen", at + 0.002)
-        load = np.array(self._taken[c] / self._how["capacity"])
+        load = np.array(sum(end > at for end in self._ends[c]) / self._how["capacity"])
         answer = at + 0.5 + 6 * float(self._random.random())
         yes = float(self._random.random()) < float(self._taste.accepts(np.array(e), np.array(c), load))
         if answer >= DAYS:
@@ -121,7 +153,7 @@ class _Teller:
         if not yes:
             yield self._event(e, c, "declined", answer)
             return
-        self._taken[c] += 0.5
+        self._ends[c].append(answer + HELD_DAYS)
         yield self._event(e, c, self._how["match"], answer)
         for event, share, first, last in self._how["after"]:
             done = answer + first + (last - first) * float(self._random.random())

@@ -30,6 +30,8 @@ from matcher.ranking.eligibility import decide
 from matcher.ranking.provisions import Provisions
 from matcher.reference.pack import Pack
 
+LOGGED = 0.5
+"""Share of requests whose whole list was logged as shown, in the plain demo."""
 SMALLEST = 12
 """Rows of each entity in even the smallest world."""
 
@@ -51,6 +53,8 @@ class World:
     size: float
     today: date
     pack: Pack
+    traffic: float = 1.0
+    """How many times as much was asked as in the plain demo; the share of lists that were logged grows with it."""
 
     def _random(self, *part: str) -> Random:
         """A stream of its own for each part, so that a change in one changes no other."""
@@ -135,7 +139,8 @@ class World:
                 allowed,
                 self._random(code, "days"),
                 start,
-                self.size,
+                self.size * self.traffic,
+                min(LOGGED * self.traffic, 1.0),
             )
 
     @staticmethod

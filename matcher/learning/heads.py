@@ -1,0 +1,227 @@
+"""Two probabilities learned from logged lists: what the entrepreneur wants, and what the counterpart accepts.
+
+Each is an additive logistic model of boosted one-feature trees. The place in the list is one more feature of the first:
+what stands high is looked at more, and a model that is told the place need not explain it by what stood there (the
+position as a feature in training and a constant in serving: DESIGN; Zhao et al. 2019 call it a shallow tower).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.features.feature import fingerprint
+from matcher.kinds.contract import Kind
+from matcher.learning.export import added, centred, tables
+from matcher.learning.measures import brier, calibration_error
+from matcher.learning.requests import PastRequest
+from matcher.learning.rows import Progress, batch_of, computed
+from matcher.ranking.heads import PLACE, Head, Heads, sigmoid
+from matcher.ranking.snapshot import Snapshot
+from matcher.ranking.tables import Model, Table
+
+LEAST_OF_EACH = 50
+"""Rows with a yes, and rows with a no, that a head needs."""
+LEAST_LISTS = 800
+"""Logged lists from which they, and not drawn non-matches, are what is learned from: fewer are too noisy for tables."""
+HELD = 0.15
+"""Share of the lists, the latest ones, that decide how many trees there are and how the log-odds are scaled."""
+TREES, RATE, LEAVES, LEAST_ROWS, PATIENCE, THREADS = 600, 0.08, 4, 60, 40, 2
+STEEPEST, FLATTEST = 1.5, 0.5
+"""Bounds of the slope of the calibration: beyond, the held-out rows are too few to trust."""
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRows:
+    """`x` (rows, features + 1) float32, the last column the place; `y` (rows,) 0 or 1; `sizes` rows of each list."""
+
+    x: NDArray[np.float32]
+    y: NDArray[np.int8]
+    sizes: NDArray[np.int64]
+
+    @property
+    def enough(self) -> bool:
+        """Whether both answers were seen often enough."""
+        return int(self.y.sum()) >= LEAST_OF_EACH and int((self.y == 0).sum()) >= LEAST_OF_EACH
+
+
+@dataclass(frozen=True, slots=True)
+class FittedHeads:
+    """Both heads, the additive score that they come to, and the rows of the first."""
+
+    heads: Heads
+    model: Model
+    rows: HeadRows
+    trees: int
+
+
+def head_rows(snapshot: Snapshot, requests: Sequence[PastRequest], label: str, progress: Progress) -> HeadRows:
+    """Shown lines whose label ("wanted" or "accepted") is known, with their features as of the moment shown."""
+    x, y, sizes = [], [], []
+    for number, request in enumerate(requests):
+        assert request.shown is not None  # noqa: S101 - lists are what this is about
+        told = getattr(request.shown, label)
+        known = np.flatnonzero(told >= 0)
+        if len(known):
+            values = shown_values(snapshot, request, known)
+            x.append(np.column_stack([values.T, request.shown.places[known].astype(np.float32)]))
+            y.append(told[known])
+            sizes.append(len(known))
+        if (number + 1) % 100 == 0 or number + 1 == len(requests):
+            progress(f"lists: {label}", number + 1, len(requests))
+    width = len(snapshot.kind.features) + 1
+    return HeadRows(
+        np.concatenate(x) if x else np.zeros((0, width), np.float32),
+        np.concatenate(y) if y else np.zeros(0, np.int8),
+        np.array(sizes, np.int64),
+    )
+
+
+def shown_values(snapshot: Snapshot, request: PastRequest, places: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(features, lines) of some lines of a logged list, as of its moment."""
+    assert request.shown is not None  # noqa: S101 - as above
+    rows = request.shown.rows[places].astype(np.intp)
+    batch = batch_of(snapshot, request, snapshot.counterparts.frame.take(rows))
+    return computed(snapshot, batch, snapshot.history.before(request.day))
+
+
+def fit_heads(
+    snapshot: Snapshot, requests: Sequence[PastRequest], *, seed: int, progress: Progress
+) -> FittedHeads | None:
+    """Both heads from logged lists in the order of time; None where too little is known of what is wanted."""
+    rows = head_rows(snapshot, requests, "wanted", progress)
+    if len(requests) < LEAST_LISTS or not rows.enough:
+        return None
+    kind = snapshot.kind
+    wants, trees = fitted_head(rows, kind, seed, progress, by_place=True)
+    answers = head_rows(snapshot, requests, "accepted", progress)
+    accepts = fitted_head(answers, kind, seed, progress, by_place=False)[0] if answers.enough else None
+    heads = Heads(wants, accepts)
+    return FittedHeads(heads, combined(kind, heads, rows.x[:, :-1]), rows, trees)
+
+
+def fitted_head(rows: HeadRows, kind: Kind, seed: int, progress: Progress, *, by_place: bool) -> tuple[Head, int]:
+    """One head and its number of trees: the number and the scale of the log-odds by the latest lists, the trees by all.
+
+    Scaling log-odds (Platt 1999) keeps the sum a sum.
+    """
+    names = [*(feature.name for feature in kind.features), *([PLACE] if by_place else [])]
+    x = rows.x if by_place else rows.x[:, :-1]
+    cut = int(rows.sizes[: round(len(rows.sizes) * (1 - HELD))].sum())
+    trees, slope, shift = 150, 1.0, 0.0
+    if min(np.ptp(rows.y[:cut]), np.ptp(rows.y[cut:])) > 0:
+        first = _boosted(x[:cut], rows.y[:cut], names, kind, seed, TREES, progress, (x[cut:], rows.y[cut:]))
+        trees = max(int(first.best_iteration), 20)
+        log_odds = first.predict(x[cut:], raw_score=True, num_iteration=trees)
+        slope = _slope(log_odds, rows.y[cut:])
+    booster = _boosted(x, rows.y, names, kind, seed, trees, progress, None)
+    if cut < len(x):  # base rates move: the latest rows say where they are now
+        shift = _shift(slope * booster.predict(x[cut:], raw_score=True), rows.y[cut:])
+    intercept, made = tables(booster, names)
+    scaled = [Table(t.feature, t.edges, t.points * slope, t.missing * slope) for t in made]
+    place = None
+    intercept = intercept * slope + shift
+    if by_place:
+        place = scaled.pop()
+        at_first = float(place.look_up(np.ones(1, np.float32))[0])
+        place = Table(place.feature, place.edges, place.points - at_first, place.missing - at_first)
+        intercept += at_first
+    model = Model("head", fingerprint(kind.features), intercept, tuple(scaled), learned=True)
+    return Head(centred(model, rows.x[:, :-1]), place), trees
+
+
+def _boosted(
+    x: NDArray[np.float32],
+    y: NDArray[np.int8],
+    names: Sequence[str],
+    kind: Kind,
+    seed: int,
+    trees: int,
+    progress: Progress,
+    held: tuple[NDArray[np.float32], NDArray[np.int8]] | None,
+) -> Any:
+    import lightgbm  # here alone: it takes 0.5 s to import, and serving never needs it
+
+    data = lightgbm.Dataset(x, label=y, feature_name=list(names))
+    parameters = {
+        "objective": "binary",
+        "interaction_constraints": [[k] for k in range(len(names))],
+        "monotone_constraints": [kind.expectations.get(name, 0) for name in names],
+        "num_leaves": LEAVES,
+        "learning_rate": RATE,
+        "min_data_in_leaf": LEAST_ROWS,
+        "num_threads": THREADS,
+        "seed": seed,
+        "deterministic": True,
+        "force_row_wise": True,
+        "verbosity": -1,
+    }
+    more: dict[str, Any] = {}
+    if held is not None:
+        more["valid_sets"] = [lightgbm.Dataset(held[0], label=held[1], reference=data)]
+        more["callbacks"] = [lightgbm.early_stopping(PATIENCE, verbose=False)]
+    progress("fitting a head", 0, 1)
+    booster = lightgbm.train(parameters, data, num_boost_round=trees, **more)
+    progress("fitting a head", 1, 1)
+    return booster
+
+
+def _slope(log_odds: Doubles, y: NDArray[np.int8]) -> float:
+    """Slope of the log-odds that fits the answers best (Platt 1999), within its bounds."""
+    from sklearn.linear_model import LogisticRegression  # serving never imports scikit-learn
+
+    fitted = LogisticRegression(C=np.inf).fit(log_odds[:, None], y)
+    return float(np.clip(fitted.coef_[0, 0], FLATTEST, STEEPEST))
+
+
+def _shift(log_odds: Doubles, y: NDArray[np.int8]) -> float:
+    """What is added to log-odds so that their mean probability is the share of yes (Newton's method)."""
+    shift = 0.0
+    for _ in range(20):
+        p = sigmoid(log_odds + shift)
+        shift += float((y - p).sum() / max((p * (1 - p)).sum(), 1e-9))
+    return shift
+
+
+def combined(kind: Kind, heads: Heads, x: NDArray[np.float32]) -> Model:
+    """The served score: both heads' log-odds, added with the weights that the kind's consent gives them.
+
+    `x` (rows, features) sets the probabilities that the weights hold for.
+    """
+    values = np.ascontiguousarray(x.T)
+    wants = float(heads.wants.probability(values).mean())
+    parts = [(heads.wants.model, 1.0)]
+    if heads.accepts is not None:
+        accepts = float(heads.accepts.probability(values).mean())
+        by_wants, by_accepts = kind.consent.weights(wants, accepts)
+        parts = [(heads.wants.model, by_wants), (heads.accepts.model, by_accepts)]
+    return added(parts, x)
+
+
+def calibration(head: Head, rows: HeadRows) -> Mapping[str, float]:
+    """Brier score and calibration error of a head on rows that it has not seen, at the places where they stood."""
+    p = head.probability(rows.x[:, :-1].T, rows.x[:, -1].astype(np.float64))
+    y = rows.y.astype(np.float64)
+    return {
+        "brier": brier(p, y),
+        "ece": calibration_error(p, y),
+        "rows": float(len(y)),
+        "mean": float(p.mean()),
+        "happened": float(y.mean()),
+    }
+
+
+def calibrations(
+    snapshot: Snapshot, heads: Heads | None, lists: Sequence[PastRequest], progress: Progress
+) -> dict[str, Mapping[str, float]]:
+    """Calibration of each head on lists that it has not seen; empty for a model without probabilities."""
+    found: dict[str, Mapping[str, float]] = {}
+    for label, head in (("wanted", heads.wants), ("accepted", heads.accepts)) if heads else ():
+        rows = head_rows(snapshot, lists, label, progress)
+        if head is not None and len(rows.y):
+            found[label] = calibration(head, rows)
+    return found
