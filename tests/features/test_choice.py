@@ -1,0 +1,137 @@
+"""Choice rates and what trades choose, against plain loops over the same displays."""
+
+import math
+from collections import defaultdict
+from datetime import date
+
+import numpy as np
+import pytest
+
+from matcher.domain.entrepreneur import Entrepreneur
+from matcher.features.batch import Batch, Side
+from matcher.features.choice import CHOICE_RATE, PRIOR, TRADE_CHOICE
+from matcher.features.columns import EPOCH, Vocabularies
+from matcher.features.displays import WITHIN, Displays, looks
+from matcher.features.frame import Frame
+from matcher.features.history import History, build_log
+from matcher.features.text import TextSpace
+from matcher.kinds.discovery import kinds
+from matcher.reference.pack import Pack
+
+TODAY = date(2026, 11, 23)
+NOW = float(TODAY.toordinal() - EPOCH)
+TRADES = ["0164", "1530", "5226", "0151", "6130"]
+
+
+class Made:
+    """A few people and counterparts with displays and choices of the last 200 days, some of them later than now."""
+
+    def __init__(self, pack: Pack, seed: int) -> None:
+        random = np.random.default_rng(seed)
+
+        def rows(prefix: str, n: int) -> list[dict[str, object]]:
+            made = []
+            for k in range(n):
+                trades = [TRADES[int(t)] for t in random.integers(0, len(TRADES), int(random.integers(0, 3)))]
+                made.append({"id": f"{prefix}{k}", "name": "甲", "industries": trades or None})
+            return made
+
+        self.e_rows, self.c_rows = rows("e", 12), rows("c", 9)
+        books = Vocabularies(pack.numbers())
+        self.e = Frame.build(Entrepreneur, self.e_rows, books)
+        self.c = Frame.build(kinds()["mentor"].attributes, self.c_rows, books)
+        n = 400
+        self.who, self.whom = random.integers(-1, 12, n), random.integers(-1, 9, n)
+        self.at = NOW - 200 + 220 * random.random(n)
+        self.place = np.where(random.random(n) < 0.1, np.nan, random.integers(1, 11, n))
+        self.shown = random.random(n) < 0.6
+        columns = (self.who.astype(np.int32), self.whom.astype(np.int32), self.at, self.place, self.shown)
+        nothing: dict[str, list[object]] = {x: [] for x in ("at", "entrepreneur_id", "counterpart_id", "event")}
+        displays = Displays.build(*columns, 12, 9)
+        self.past = History(build_log(nothing, self.e, self.c, {}), self.e, self.c, displays).before(NOW)
+        self.pack = pack
+
+    def batch(self, ranks: Side, one: int) -> Batch:
+        e = self.e.take(np.array([one], np.intp)) if ranks == "counterparts" else self.e
+        c = self.c if ranks == "counterparts" else self.c.take(np.array([one], np.intp))
+        return Batch(e, c, TODAY, self.pack, TextSpace.fit([]), ranks)
+
+    def told(self) -> list[tuple[int, int, float, bool]]:
+        """(person, counterpart, looks, chosen by now) of every display by now."""
+        chosen = set()
+        for k in np.flatnonzero(~self.shown & (self.at < NOW)):
+            if self.who[k] < 0 or self.whom[k] < 0:
+                continue
+            same = [
+                d
+                for d in np.flatnonzero(self.shown)
+                if (self.who[d], self.whom[d]) == (self.who[k], self.whom[k]) and 0 <= self.at[k] - self.at[d] <= WITHIN
+            ]
+            if same:
+                chosen.add(max(same, key=lambda d: self.at[d]))
+        seen = looks(self.place)
+        return [
+            (int(self.who[d]), int(self.whom[d]), float(seen[d]), d in chosen)
+            for d in np.flatnonzero(self.shown & (self.at < NOW))
+        ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_choice_rate(pack: Pack, seed: int) -> None:
+    made = Made(pack, seed)
+    told = made.told()
+    mean = sum(chosen for *_, chosen in told) / sum(look for _, _, look, _ in told)
+    found = CHOICE_RATE.compute(made.batch("counterparts", 0), made.past)
+    for c in range(9):
+        own = [(look, chosen) for _, whom, look, chosen in told if whom == c]
+        rate = (sum(chosen for _, chosen in own) + PRIOR * mean) / (sum(look for look, _ in own) + PRIOR)
+        assert found[c] == pytest.approx(min(rate, 1), rel=1e-5)
+
+
+def by_hand(made: Made, person: int, counterpart: int) -> float:
+    told = made.told()
+    mean = sum(chosen for *_, chosen in told) / sum(look for _, _, look, _ in told)
+    trades = (
+        [set(row["industries"] or ()) for row in made.e_rows],
+        [set(row["industries"] or ()) for row in made.c_rows],
+    )
+    looked: dict[tuple[str, str], float] = defaultdict(float)
+    hits: dict[tuple[str, str], float] = defaultdict(float)
+    for e, c, look, chosen in told:
+        own = trades[0][e] if e >= 0 else set()
+        other = trades[1][c] if c >= 0 else set()
+        pairs = {(a, b) for a in own for b in other} | {(a[:2], b[:2]) for a in own for b in other}
+        for pair in pairs:
+            looked[pair] += look
+            hits[pair] += chosen
+    best = -math.inf
+    for a in trades[0][person]:
+        for b in trades[1][counterpart]:
+            wide = (hits[a[:2], b[:2]] + PRIOR * mean) / ((looked[a[:2], b[:2]] + PRIOR) * mean)
+            best = max(best, math.log((hits[a, b] + PRIOR * mean * wide) / ((looked[a, b] + PRIOR) * mean)))
+    return best
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_trades_choose(pack: Pack, seed: int) -> None:
+    made = Made(pack, seed)
+    reverse = [TRADE_CHOICE.compute(made.batch("entrepreneurs", c), made.past) for c in range(9)]
+    known = 0
+    for person in range(12):
+        found = TRADE_CHOICE.compute(made.batch("counterparts", person), made.past)
+        for c in range(9):
+            truth = by_hand(made, person, c)
+            if truth == -math.inf:
+                assert np.isnan(found[c])
+            else:
+                known += 1
+                assert found[c] == pytest.approx(truth, abs=1e-5)
+            assert reverse[c][person] == pytest.approx(found[c], abs=1e-6, nan_ok=True)
+    assert known > 20
+
+
+def test_without_displays_nothing_is_known(pack: Pack) -> None:
+    made = Made(pack, 1)
+    early = made.past.history.before(NOW - 400)
+    for feature in (CHOICE_RATE, TRADE_CHOICE):
+        assert np.isnan(feature.compute(made.batch("counterparts", 0), early)).all()
