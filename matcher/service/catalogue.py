@@ -184,6 +184,9 @@ class Follower:
             except StoreError as error:
                 self.failing = str(error)
                 logger.error("the store can't be followed", cause=str(error))
+            except Exception as error:  # the thread must go on whatever it meets: what serves is old, and that is told
+                self.failing = f"{type(error).__name__}: {error}"
+                logger.exception("the store can't be followed")
 
     def close(self) -> None:
         """Stop following."""

@@ -1,4 +1,4 @@
-"""Training that is killed anywhere: the store is whole, no bundle is half-written, and the next run ends alike."""
+"""Training that is killed anywhere, or finds the disk full: nothing is half-written, and the next run ends alike."""
 
 import json
 import os
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from matcher.domain.deployment import Action, Deployment
+from matcher.domain.errors import BundleError
 from matcher.kinds.discovery import kinds
 from matcher.learning.world.world import World
 from matcher.ranking.bundle import MANIFEST, read_bundle, versions
@@ -29,20 +30,21 @@ from matcher.store.store import Store
 ROOT = Path(__file__).parents[2]
 KIND = "course"
 UNTIL = date(2026, 11, 23)
-TIMES, FILES = 4, 4
+TIMES, FILES = 3, 3
 """How often it is killed at a random moment, and at a random touch of a file."""
 
 # One process that has everything loaded and starts a child for each line that it reads: how it is to end, as JSON.
 CHILDREN = """
-import json, os, signal, sys, threading, time
+import json, os, resource, signal, sys, threading, time
 from datetime import UTC, date, datetime
 from pathlib import Path
 import lightgbm
+from matcher.domain.errors import BundleError
 from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.service.training import Training
 
-def train(address, models, seed, dies_at, dies_after):
+def train(address, models, seed, dies_at, dies_after, largest):
     touched = 0
     def hook(event, arguments):
         nonlocal touched
@@ -56,7 +58,14 @@ def train(address, models, seed, dies_at, dies_after):
         if dies_after is not None:
             threading.Timer(dies_after, os.kill, (os.getpid(), signal.SIGKILL)).start()
         at = touched
-        told = service.training.train(sys.argv[1], lambda *_: None, seed=seed, until=date.fromisoformat(sys.argv[2]))
+        if largest:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+        try:
+            until = date.fromisoformat(sys.argv[2])
+            told = service.training.train(sys.argv[1], lambda *_: None, seed=seed, until=until)
+        except BundleError as error:
+            print(json.dumps({"error": f"{error.zh} {error}"}), flush=True)
+            os._exit(0)
         print(json.dumps({"version": told.version, "first": at, "files": touched, "s": time.monotonic() - began}))
         sys.stdout.flush()
         os._exit(0)
@@ -73,12 +82,11 @@ for line in sys.stdin:
 """
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, pack: Pack) -> str:
-    place = f"sqlite:///{tmp_path_factory.mktemp('small')}/store.db"
-    with Store.opened(place) as store:
+@pytest.fixture
+def address(address: str, pack: Pack) -> str:
+    with Store.opened(address) as store:
         fill(store, World(1, 0.02, UNTIL, pack))
-    return place
+    return address
 
 
 @contextmanager
@@ -89,8 +97,10 @@ def trainer(address: str) -> Iterator[Callable[..., Any]]:
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, env=where, **pipes) as process:  # type: ignore[call-overload]
 
-        def run(models: Path, *, seed: int = 1, dies_at: int = 0, dies_after: float | None = None) -> Any:
-            order = {"address": address, "models": str(models), "seed": seed}
+        def run(
+            models: Path, *, seed: int = 1, dies_at: int = 0, dies_after: float | None = None, largest: int = 0
+        ) -> Any:
+            order = {"address": address, "models": str(models), "seed": seed, "largest": largest}
             process.stdin.write(json.dumps({**order, "dies_at": dies_at, "dies_after": dies_after}) + "\n")
             process.stdin.flush()
             return json.loads(process.stdout.readline())
@@ -128,6 +138,7 @@ def serves(service: Service) -> str:
     return str(service.recommender.answer(request, sender="test")["rankings"][0]["model"]["version"])
 
 
+@pytest.mark.timeout(900)
 def test_training_that_is_killed_anywhere(address: str, tmp_path: Path, models_folder: Path) -> None:
     models, calm = folder_of_models(tmp_path / "models", models_folder), tmp_path / "calm"
     seed = random.SystemRandom().randrange(10**6)  # other points each time; told where it fails
@@ -156,3 +167,35 @@ def test_training_that_is_killed_anywhere(address: str, tmp_path: Path, models_f
         assert train(models)["version"] == whole["version"], seed
     assert content(made) == content(calm / KIND / whole["version"]), seed
     assert list((models / ".unfinished").iterdir()) == []
+
+
+def test_training_on_a_disk_that_is_full(address: str, tmp_path: Path, models_folder: Path) -> None:
+    models, calm = (folder_of_models(tmp_path / name, models_folder) for name in ("models", "calm"))
+    with trainer(address) as train, Store.opened(address) as store:
+        events, whole = store.events.count(), train(calm)
+        for largest in (1, 2000):
+            told = train(models, largest=largest)["error"]
+            assert "goes on serving" in told
+            assert "请腾出空间" in told
+            assert whole["version"] in told
+            held_to_be_whole(address, models, events)
+            assert {path.name for path in (models / KIND).iterdir()} == {"scorecard.toml"}, "not even a rest"
+            assert not list((models / ".unfinished").glob("*/*.part"))
+        roomy = 1 + max(path.stat().st_size for path in (calm / KIND / whole["version"]).iterdir())
+        kept = train(models, largest=roomy)
+        assert kept["version"] == whole["version"], "parts that can't be kept cost the resuming and not the run"
+    assert content(models / KIND / kept["version"]) == content(calm / KIND / whole["version"])
+
+
+def test_a_folder_that_can_not_be_written_is_told_before_the_work(
+    address: str, tmp_path: Path, models_folder: Path
+) -> None:
+    models, seen = folder_of_models(tmp_path / "models", models_folder), []
+    (models / ".unfinished").write_text("a file where a folder should be")
+    with Service.opened(Settings(store=address, models=models)) as service:
+        with pytest.raises(BundleError, match="goes on serving") as caught:
+            service.training.train(KIND, lambda *words: seen.append(words), until=UNTIL)
+        assert "无法写入" in caught.value.zh
+        assert seen == [], "not after an hour"
+        (models / ".unfinished").unlink()
+        assert service.training.train(KIND, lambda *_: None, until=UNTIL).folder.is_dir()
