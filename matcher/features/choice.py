@@ -58,7 +58,7 @@ def _say_rate(_: Pair, value: float) -> Text:
 
 def _trade(batch: Batch, past: Past) -> Floats:
     """Ln of how many times as often as usual people of one trade choose counterparts of the other."""
-    if not past.shown:
+    if not past.chose:  # as often as usual has no meaning before the first choice
         return batch.full(np.float32(np.nan))
     forward = batch.ranks == "counterparts"
     table = _Trades(batch, past, forward)
