@@ -72,7 +72,15 @@ def test_the_same_data_and_seed_give_the_same_version(region: Service, code: str
 def test_the_life_of_a_model(region: Service, code: str, trained: Trained) -> None:
     decision, gates = region.models.promote(code, trained.version, Quiet, **BY, despite=True)
     assert decision is not None
-    assert {gate.name for gate in gates} == {"overall", "slices", "exposure", "protected", "latency"}
+    assert {gate.name for gate in gates} == {
+        "overall",
+        "slices",
+        "calibration",
+        "exposure",
+        "protected",
+        "latency",
+        "golden",
+    }
     until(lambda: serves(region, code) == trained.version)
     with pytest.raises(ConflictError, match="serves"):
         region.models.promote(code, trained.version, Quiet, **BY)
@@ -129,14 +137,16 @@ def test_a_server_switches_without_dropping_a_request(region: Service, code: str
     threads = [threading.Thread(target=ask) for _ in range(3)]
     for thread in threads:
         thread.start()
-    for _ in range(3):
-        region.models.promote(code, trained.version, Quiet, **BY, despite=True)
-        until(lambda: region.catalogue.serving.state(code).current == trained.version)
-        region.models.rollback(code, **BY)
-        until(lambda: region.catalogue.serving.state(code).current == "")
-    done.set()
-    for thread in threads:
-        thread.join()
+    try:
+        for _ in range(3):
+            region.models.promote(code, trained.version, Quiet, **BY, despite=True)
+            until(lambda: region.catalogue.serving.state(code).current == trained.version)
+            region.models.rollback(code, **BY)
+            until(lambda: region.catalogue.serving.state(code).current == "")
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
     assert {version.split("-")[0] for version in answers} == {"scorecard", trained.version.split("-")[0]}
 
 
