@@ -28,7 +28,11 @@ LEAST_LISTS = 800
 """Logged lists from which they, and not drawn non-matches, are what is learned from: fewer are too noisy for tables."""
 HELD = 0.15
 """Share of the lists, the latest ones, that decide how many trees there are and how the log-odds are scaled."""
-TREES, RATE, LEAVES, LEAST_ROWS, PATIENCE, THREADS = 600, 0.08, 4, 60, 40, 2
+TREES, RATE, LEAVES, PATIENCE, THREADS = 600, 0.08, 4, 40, 2
+LEAST_ROWS, LEAST_SHARE = 60, 0.02
+"""Rows, and share of all rows, that a bin of a table needs at least. Lines about one counterpart are not independent:
+a thin bin of a trait learns how good the few are that have it (with .02 against 60 rows, nDCG@10 of the true wish on
+the demo region went from .867 to .885 at the same held-out loss)."""
 STEEPEST, FLATTEST = 1.5, 0.5
 """Bounds of the slope of the calibration: beyond, the held-out rows are too few to trust."""
 
@@ -153,7 +157,7 @@ def _boosted(
         "objective": "binary",
         "num_leaves": LEAVES,
         "learning_rate": RATE,
-        "min_data_in_leaf": LEAST_ROWS,
+        "min_data_in_leaf": max(LEAST_ROWS, round(LEAST_SHARE * len(y))),
         "num_threads": THREADS,
         "seed": seed,
         "deterministic": True,
