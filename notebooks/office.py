@@ -52,15 +52,9 @@ def opened() -> Service:
 
     It is closed when the notebook's kernel ends. Raises FileNotFoundError where the named store is not there.
     """
-    os.chdir(ROOT)  # a relative address means the same here as at the command line in the project's folder
     stack = ExitStack()
     atexit.register(stack.close)
-    settings = Settings()
-    file = settings.store.removeprefix("sqlite:///")
-    missing = file != settings.store and not Path(file).exists()
-    if missing and "store" in settings.model_fields_set:
-        raise FileNotFoundError(f"没有找到数据库 {file}。 There is no store at {file}.")
-    service = stack.enter_context(Service.opened(_demo(stack, settings) if missing else settings))
+    service = stack.enter_context(Service.opened(settings_or_demo(stack)))
     if service.synthetic:
         print("合成数据：并非真实的人员和机构。 SYNTHETIC DATA: no real people or organisations.")
     people, events = service.catalogue.snapshot(service.catalogue.codes[0]).entrepreneurs.frame.n, service.store.events
@@ -68,8 +62,23 @@ def opened() -> Service:
     return service
 
 
+def settings_or_demo(stack: ExitStack) -> Settings:
+    """The settings of the environment, or those of a small synthetic region that is gone when the stack closes.
+
+    Raises FileNotFoundError where the named store is not there.
+    """
+    os.chdir(ROOT)  # a relative address means the same here as at the command line in the project's folder
+    settings = Settings()
+    file = settings.store.removeprefix("sqlite:///")
+    if file == settings.store or Path(file).exists():
+        return settings
+    if "store" in settings.model_fields_set:
+        raise FileNotFoundError(f"没有找到数据库 {file}。 There is no store at {file}.")
+    return _demo(stack, settings)
+
+
 def _demo(stack: ExitStack, settings: Settings) -> Settings:
-    """Settings of a synthetic region that is gone when the stack closes, with a folder of models of its own."""
+    """A region in a folder of its own, with models of its own."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="matcher-demo-")))
     shutil.copytree(settings.models, folder / "models", ignore=shutil.ignore_patterns("[0-9]*", ".*"))
     demo = settings.model_copy(update={"store": f"sqlite:///{folder}/demo.db", "models": folder / "models"})

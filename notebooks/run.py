@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
+from office import settings_or_demo
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = sorted(HERE.glob("[0-9]_*.py"))
@@ -52,13 +54,15 @@ def page(notebook: NotebookNode, title: str) -> str:
 def main(folder: Path, chosen: list[Path]) -> None:
     """Write each notebook as .ipynb and .html."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in chosen:
-        print(f"==> {path.stem}", flush=True)
-        notebook = executed(path)
-        nbformat.write(notebook, folder / f"{path.stem}.ipynb")  # type: ignore[no-untyped-call]
-        (folder / f"{path.stem}.html").write_text(page(notebook, path.stem), "utf-8")
-    print(f"{folder}/*.html")
+    with ExitStack() as stack:
+        settings = settings_or_demo(stack)  # one region, and one model, for all of them
+        os.environ |= {"MATCHER_STORE": settings.store, "MATCHER_MODELS": str(settings.models)}
+        for path in chosen:
+            print(f"==> {path.stem}", flush=True)
+            notebook = executed(path)
+            nbformat.write(notebook, folder / f"{path.stem}.ipynb")  # type: ignore[no-untyped-call]
+            (folder / f"{path.stem}.html").write_text(page(notebook, path.stem), "utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [Path(name).resolve() for name in sys.argv[2:]] or NOTEBOOKS)
+    main(Path(sys.argv[1]).resolve(), [Path(name).resolve() for name in sys.argv[2:]] or NOTEBOOKS)

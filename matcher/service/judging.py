@@ -116,9 +116,7 @@ class Judging:
             judges |= self._challenger(kind, snapshot, version, progress)
         judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
         own = version or "scorecard"
-        return {
-            name: {**judged.summary(name), "difference": judged.difference(name, own).as_dict()} for name in judges
-        }
+        return {name: {**judged.summary(name), "difference": judged.difference(name, own).as_dict()} for name in judges}
 
     def off_policy(self, code: str, version: str, progress: Progress, *, seed: int = 1) -> Json:
         """What would have come of the lists in random order, had each model ordered them; see `learning.offpolicy`.

@@ -14,6 +14,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 from nbformat import NotebookNode
+from office import DEMO_SEED, DEMO_SIZE, DEMO_TRAFFIC, opened
+from pictures import Picture
+from run import HERE, NOTEBOOKS, UNTOLD, executed, page
 
 from matcher.learning.world.world import World
 from matcher.reference.pack import Pack
@@ -21,9 +24,6 @@ from matcher.service.demo import fill
 from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.store.store import Store
-from notebooks.office import DEMO_SEED, DEMO_SIZE, DEMO_TRAFFIC, opened
-from notebooks.pictures import Picture
-from notebooks.run import HERE, NOTEBOOKS, UNTOLD, executed, page
 
 FIGURE = r"[+-]?\d+\.\d+"
 INTERVAL = rf"\[{FIGURE}, {FIGURE}\]"
@@ -103,8 +103,8 @@ def test_it_tells_how_to_read_it(path: Path) -> None:
 
 
 def test_without_a_store_there_is_a_demo_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notebooks.office.ROOT", tmp_path)
-    monkeypatch.setattr("notebooks.office.DEMO_SIZE", 0.01)
+    monkeypatch.setattr("office.ROOT", tmp_path)
+    monkeypatch.setattr("office.DEMO_SIZE", 0.01)
     monkeypatch.delenv("MATCHER_STORE", raising=False)
     monkeypatch.chdir(tmp_path)
     service = opened()
