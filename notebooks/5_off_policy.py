@@ -30,7 +30,7 @@
 from datetime import date
 
 from office import candidate, judge_title, opened
-from pictures import BLUE, GREEN, GREY, ORANGE, Picture, both, intervals, legend_below, named
+from pictures import BLUE, GREEN, GREY, ORANGE, Picture, both, intervals, legend_below, named, nothing
 
 from matcher.domain.errors import InvalidInputError
 from matcher.features.columns import EPOCH
@@ -53,14 +53,14 @@ print(f"{both(snapshot.kind.title)}: {len(lists):,} 份列表 lists, 其中随�
 # %%
 looked = examination(lists)
 picture = Picture("排在第几位，被看到的机会有多大", "How often a place is looked at, against the first one", service)
-drawn = picture.panel.bar(range(1, len(looked) + 1), looked.tolist(), color=BLUE, width=0.7)
-picture.panel.set_xlabel("位置  place in the list")
-picture.panel.set_ylim(0, 1.08)
 if len(looked):
-    picture.panel.set_xticks(range(1, len(looked) + 1))
+    drawn = picture.panel.bar(range(1, len(looked) + 1), looked.tolist(), color=BLUE, width=0.7)
     picture.panel.bar_label(drawn, [f"{share:.0%}" for share in looked], size=8, padding=2)
+    picture.panel.set_xticks(range(1, len(looked) + 1))
+    picture.panel.set_xlabel("位置  place in the list")
+    picture.panel.set_ylim(0, 1.08)
 else:
-    picture.panel.text(0.5, 0.5, "随机排序的列表太少  too few lists in random order", ha="center")
+    nothing(picture.panel, f"随机排序的列表太少  too few lists in random order: {len(chance):,}")
 picture.image()
 
 # %% [markdown]
@@ -135,19 +135,11 @@ picture = Picture(
 for panel, (name, told) in zip(picture.panels, policies.items(), strict=True):
     panel.set_title(names[name])
     if "refused" in told:
-        panel.text(
-            0.5,
-            0.5,
-            f"拒绝估计  refused\n{told['effective_size']:.0f} < {LEAST_SIZE:.0f}",
-            ha="center",
-            transform=panel.transAxes,
-        )
-        panel.set_axis_off()
+        nothing(panel, f"拒绝估计  refused\n{told['effective_size']:.0f} < {LEAST_SIZE:.0f}")
         continue
     colours = [GREY, BLUE, BLUE, GREEN]
-    first = panel is picture.panels[0]
     intervals(panel, list(estimators.values()), [told[key] for key in estimators], colours=colours, form="{:.2f}")
-    panel.tick_params(labelleft=first)
+    panel.tick_params(labelleft=panel is next(one for one in picture.panels if one.axison))  # once is enough
     panel.axvline(told["logged"]["mean"], color="#333333", lw=0.9, ls="--", zorder=1)
 limits = [panel.get_xlim() for panel in picture.panels if panel.axison]
 for panel in picture.panels:

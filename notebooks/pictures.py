@@ -150,6 +150,12 @@ def zero_line(panel: Axes) -> None:
     panel.set_xlim(min(low, -room), max(high, room))
 
 
+def nothing(panel: Axes, why: str) -> None:
+    """Say why there is nothing to see."""
+    panel.set_axis_off()
+    panel.text(0.5, 0.5, why, ha="center", va="center", size=10, transform=panel.transAxes)
+
+
 def legend_below(panel: Axes, columns: int) -> None:
     """What the colours mean, under the panel."""
     panel.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=columns)
