@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 FOLDERS ?= courses mentors partners investors
 
-.PHONY: help run test dev bench bench-quality lock lint format clean
+.PHONY: help run test dev notebooks bench bench-quality lock lint format clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -47,6 +47,10 @@ test: .venv/.dev.ok ## lint, types, architecture and all tests
 	@echo "==> mypy";        $(BIN)/mypy
 	@echo "==> import-linter"; $(BIN)/lint-imports --no-cache
 	@echo "==> pytest";      $(BIN)/pytest -n 2 --dist loadfile -m "not bench" tests
+
+notebooks: .venv/.dev.ok ## run the analysts' notebooks and write them as pages into build/notebooks
+	@OMP_WAIT_POLICY=passive $(BIN)/python notebooks/run.py build/notebooks
+	@echo "Ready: build/notebooks/*.html"
 
 bench: .venv/.dev.ok ## speed and memory, with the figures printed
 	@OMP_NUM_THREADS=1 $(BIN)/pytest -q -s -m "bench and not quality" tests/bench

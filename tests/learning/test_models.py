@@ -219,6 +219,8 @@ def test_compare_on_requests_that_neither_has_seen(region: Service, code: str, t
     assert own == pytest.approx(trained.manifest["metrics"]["candidate"]["ndcg@10"]["mean"])
     table = region.judging.against_baselines(code, trained.version, Quiet)
     assert {trained.version, "scorecard", "popularity", "EASE", "ALS", "item-kNN", "full interaction"} <= set(table)
+    assert table["scorecard"]["difference"]["mean"] == pytest.approx(card - own)
+    assert table[trained.version]["difference"] == {"mean": 0, "low": 0, "high": 0}
     assert "full interaction" not in region.judging.against_baselines(code, "scorecard", Quiet)
 
 
