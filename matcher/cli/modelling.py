@@ -14,7 +14,8 @@ WIDTH = 22
 SLICES_SHOWN = 40
 
 
-def _opened() -> Any:
+def opened() -> Any:
+    """The service on the store of the settings, which must exist."""
     return Service.opened(Settings(store=existing_store()))
 
 
@@ -32,7 +33,7 @@ def _figure(figure: dict[str, float]) -> str:
 def run_train(code: str, seed: int, until: datetime | None, *, json: bool) -> None:
     """Train one kind and say how the model did."""
     day: date | None = until.date() if until else None
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         trained = service.training.train(code, bar, seed=seed, until=day)
         synthetic = service.synthetic
     if json:
@@ -56,7 +57,7 @@ def _print_metrics(metrics: dict[str, Any]) -> None:
 
 def run_compare(code: str, one: str, other: str, *, json: bool) -> None:
     """Two versions on requests that neither has seen."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         found = service.judging.compare(code, one, other, bar)
     if json:
         as_json(found)
@@ -72,7 +73,7 @@ def run_compare(code: str, one: str, other: str, *, json: bool) -> None:
 
 def run_evaluate(code: str, version: str, *, challenged: bool, json: bool) -> None:
     """A version against all baselines and, where asked, against trees that use all features together."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         found = service.judging.against_baselines(code, version, bar, challenged=challenged)
     if json:
         as_json(found)
@@ -82,7 +83,7 @@ def run_evaluate(code: str, version: str, *, challenged: bool, json: bool) -> No
 
 def run_off_policy(code: str, version: str, *, json: bool) -> None:
     """A version, what serves and the scorecard as policies on lists that chance has ordered."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         found = service.judging.off_policy(code, version, bar)
     if json:
         as_json(found)
@@ -99,7 +100,7 @@ def run_off_policy(code: str, version: str, *, json: bool) -> None:
 
 def run_promote(code: str, version: str, reason: str, *, despite: bool, json: bool) -> None:
     """Ask all gates and put the version into service; exit status 1 where a gate fails."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         decision, gates = service.models.promote(code, version, bar, by=_author(), reason=reason, despite=despite)
     if json:
         as_json({"promoted": decision is not None, "gates": [gate.as_dict() for gate in gates]})
@@ -126,7 +127,7 @@ def _brief(figures: dict[str, Any]) -> str:
 
 def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) -> None:
     """Roll back, shadow, split or stop."""
-    with _opened() as service:
+    with opened() as service:
         done = getattr(service.models, action)(code, *args, by=_author(), reason=reason)
     if json:
         as_json({"kind": code, "action": done.action, "version": done.version or "scorecard", "share": done.share})
@@ -136,7 +137,7 @@ def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) ->
 
 def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
     """What has shifted since a model was fitted."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         found = service.judging.drift(code, days, bar, version=version)
     if json:
         as_json(found)
@@ -159,7 +160,7 @@ def _rate(value: float | None) -> str:
 def run_models(code: str | None, card: str | None, *, json: bool) -> None:
     """All models of one kind or of all, and the decisions on them; or the card of one."""
     codes = [code] if code else list(kinds())
-    with _opened() as service:
+    with opened() as service:
         if card is not None:
             say(service.models.card(codes[0], card, "zh") + "\n" + service.models.card(codes[0], card, "en"))
             return

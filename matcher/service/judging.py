@@ -26,6 +26,7 @@ from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
 from matcher.service.evidence import HELD_OUT, MOST_JUDGED, Evidence, logged, unseen
+from matcher.service.shadowing import shadow_report
 from matcher.store.store import Store
 
 CARD_NAMES = (SCORECARD, "scorecard")
@@ -132,6 +133,12 @@ class Judging:
             progress(f"off-policy: {name}", len(found), len(models))
             found[name] = estimate(evidence.lists, *policy(snapshot, model, own), seed=seed).as_dict()
         return {"kind": code, "lists": len(evidence.lists), "policies": found}
+
+    def shadow_report(
+        self, code: str, progress: Progress, *, version: str | None = None, days: int | None = None, n: int = 10
+    ) -> Json:
+        """A shadow beside what was shown, over the kept rankings; see `service.shadowing`."""
+        return shadow_report(self._store, self._catalogue.snapshot(kind_of(code).code), version, days, n, 1, progress)
 
     def _challenger(self, kind: Kind, snapshot: Snapshot, version: str, progress: Progress) -> dict[str, Judge]:
         from matcher.learning.challenger import NAME, challenger  # as above
