@@ -67,8 +67,12 @@ def run_compare(code: str, one: str, other: str, *, json: bool) -> None:
     for measure, figure in found["difference"].items():
         say(f"  {measure:<28}{_figure(figure)}")
     say("nDCG@10, 分群体 by group")
-    for name, figure in list(found["slices"].items())[:SLICES_SHOWN]:
-        say(f"  {name:<28}{_figure(figure)}")
+    for figure in list(found["slices"].values())[:SLICES_SHOWN]:
+        say(f"  {_figure(figure)}  {figure['requests']:>6,}  {_called(figure)}")
+
+
+def _called(slice_: dict[str, Any]) -> str:
+    return f"{slice_['title']['zh']} {slice_['title']['en']}"
 
 
 def run_evaluate(code: str, version: str, *, challenged: bool, json: bool) -> None:
@@ -79,6 +83,16 @@ def run_evaluate(code: str, version: str, *, challenged: bool, json: bool) -> No
         as_json(found)
     else:
         _print_metrics(found)
+        _print_slices(found)
+
+
+def _print_slices(found: dict[str, Any]) -> None:
+    """nDCG@10 of every judge by group: a column each, in the order of the table above."""
+    judges = list(found.values())
+    say("\nnDCG@10, 分群体 by group: " + " | ".join(found))
+    for name, own in list(judges[0]["slices"].items())[:SLICES_SHOWN]:
+        figures = "".join(f"{judge['slices'][name]['mean']:>8.4f}" for judge in judges)
+        say(f"  {figures}  {own['requests']:>6,}  {_called(own)}")
 
 
 def run_off_policy(code: str, version: str, *, json: bool) -> None:
@@ -115,13 +129,15 @@ def run_promote(code: str, version: str, reason: str, *, despite: bool, json: bo
 
 def _brief(figures: dict[str, Any]) -> str:
     shown = []
+    slices = figures.get("slices", {})
     for name, value in figures.items():
         if isinstance(value, float):
             shown.append(f"{name} {value:.4g}")
         elif isinstance(value, dict) and "mean" in value:
             shown.append(f"{name} {_figure(value)}")
         elif isinstance(value, list):
-            shown.append(f"{name} {', '.join(map(str, value)) or '-'}")
+            called = [_called(slices[one]) if one in slices else str(one) for one in value]
+            shown.append(f"{name} {', '.join(called) or '-'}")
     return "; ".join(shown)
 
 

@@ -81,7 +81,10 @@ def _card(kind: Kind, model: Model, manifest: Json, *, zh: bool) -> str:
     lines += ["", f"## {of(_GROUPS)}", "", f"| | {of(_THIS)} | {of(_CARD)} | n |", "|---|---|---|---|"]
     for name, figure in own["slices"].items():
         few = "" if figure["requests"] >= SMALLEST_SLICE else f" ({of(_FEW)})"
-        lines.append(f"| {name}{few} | {_figure(figure)} | {_figure(card['slices'][name])} | {figure['requests']:,} |")
+        called = of(Text(**figure["title"]))
+        lines.append(
+            f"| {called}{few} | {_figure(figure)} | {_figure(card['slices'][name])} | {figure['requests']:,} |"
+        )
     lines += ["", f"## {of(_FEATURES)}", "", f"| | {of(_RANGE)} |", "|---|---|"]
     titles = {feature.name: feature.title for feature in kind.features}
     for pair in model.pairs:

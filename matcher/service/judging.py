@@ -52,7 +52,10 @@ class Judging:
             "one": {"version": one.version, **judged.summary("one")},
             "other": {"version": two.version, **judged.summary("other")},
             "difference": {m: judged.difference("one", "other", m).as_dict() for m in MEASURES},
-            "slices": {name: judged.difference("one", "other", MAIN, name).as_dict() for name in judged.groups},
+            "slices": {
+                name: {**judged.difference("one", "other", MAIN, name).as_dict(), **judged.told(name)}
+                for name in judged.groups
+            },
         }
 
     def drift(self, code: str, days: int, progress: Progress, *, version: str | None = None, seed: int = 1) -> Json:
