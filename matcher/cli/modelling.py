@@ -162,11 +162,31 @@ def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
     for feature, shift in found["psi"].items():
         say(f"  {_VERDICTS[shift['verdict']]:<16}{shift['psi']:>8.3f}  {feature}")
     for name, then in found["base_rates"]["then"].items():
-        now = found["base_rates"]["now"][name]
-        say(f"  {name:<20}{_rate(then)} → {_rate(now)}")
+        now = found["base_rates"]["now"].get(name)
+        say(f"  {_BASE_RATES.get(name, name):<40}{_rate(then)} → {_rate(now)}")
+    for label, now in found["calibration"]["now"].items():
+        then = found["calibration"]["then"].get(label, {})
+        say(f"  {_HEADS[label]:<40}{_held(then)} → {_held(now)}")
 
 
 _VERDICTS = {"stable": "稳定 stable", "watch": "留意 watch", "act": "变化大 shifted"}
+
+
+_BASE_RATES = {
+    "matches_per_day": "每天成功对接 matches a day",
+    "accepted": "答复中接受的比例 accepted of answers",
+    "lists_per_day": "每天记录的列表 lists a day",
+    "wanted_of_shown": "展示后被选的比例 wanted of shown",
+    "accepted_of_wanted": "其中被接受的比例 accepted of wanted",
+}
+_HEADS = {
+    "wanted": "被选概率的校准误差 calibration: wanted",
+    "accepted": "接受概率的校准误差 calibration: accepted",
+}
+
+
+def _held(figures: dict[str, float]) -> str:
+    return f"ECE {figures['ece']:.3f}, Brier {figures['brier']:.3f}" if figures else "—"
 
 
 def _rate(value: float | None) -> str:

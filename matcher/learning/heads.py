@@ -51,11 +51,12 @@ class HeadRows:
 
 @dataclass(frozen=True, slots=True)
 class FittedHeads:
-    """Both heads, the additive score that they come to, and the rows of the first."""
+    """Both heads, the additive score that they come to, and the rows of each."""
 
     heads: Heads
     model: Model
     rows: HeadRows
+    answers: HeadRows
     trees: int
 
 
@@ -101,7 +102,7 @@ def fit_heads(
     answers = head_rows(snapshot, requests, "accepted", progress)
     accepts = fitted_head(answers, kind, seed, progress, by_place=False)[0] if answers.enough else None
     heads = Heads(wants, accepts)
-    return FittedHeads(heads, combined(kind, heads, rows.x[:, :-1]), rows, trees)
+    return FittedHeads(heads, combined(kind, heads, rows.x[:, :-1]), rows, answers, trees)
 
 
 def fitted_head(rows: HeadRows, kind: Kind, seed: int, progress: Progress, *, by_place: bool) -> tuple[Head, int]:
