@@ -1,5 +1,6 @@
 """What all tests share: the reference pack, small stores, and a running service on the synthetic region."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from matcher.domain.access import Role
+from matcher.learning.library import WAITING
 from matcher.learning.world.world import World
 from matcher.reference.pack import Pack, load_pack
 from matcher.service.demo import fill
@@ -14,6 +16,7 @@ from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.store.store import Store
 
+os.environ.setdefault(WAITING, "passive")  # some tests load LightGBM themselves
 TODAY = date(2026, 11, 23)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -50,6 +50,14 @@ class DriftIn(_Body):
     days: Annotated[int, Field(ge=1, le=3650)] = 90
 
 
+class ShadowReportIn(_Body):
+    """Of which shadow (default: the one there is, or was last), of how many days (default: all), and list length."""
+
+    version: Version | None = None
+    days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    n: Annotated[int, Field(ge=1, le=200)] = 10
+
+
 class PromoteIn(_Body):
     """What to put into service, and why."""
 
@@ -141,6 +149,18 @@ async def drift(service: TheService, key: Analyst, kind: KindCode, body: DriftIn
 async def off_policy(service: TheService, key: Analyst, kind: KindCode, body: EvaluateIn) -> Any:
     """Start a job that estimates what would have come of lists in random order, had the version ordered them."""
     return _started(service, key, kind, "off-policy", body)
+
+
+@router.post(
+    "/models/{kind}/shadow-report", response_model=dict[str, Any], status_code=202, summary="Shadow beside current"
+)
+async def shadow_report(service: TheService, key: Analyst, kind: KindCode, body: ShadowReportIn) -> Any:
+    """Start a job that lays a shadow beside what was shown: common lines, exposure, and what came of the shown lines.
+
+    Nothing can be known of lines that the shadow alone would have shown. `against_place` is what was chosen over what
+    the places of the lines would lead one to expect.
+    """
+    return _started(service, key, kind, "shadow-report", body)
 
 
 @router.post("/models/{kind}/promote", response_model=dict[str, Any], status_code=202, summary="Promote a model")

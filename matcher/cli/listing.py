@@ -73,7 +73,15 @@ def run_reference(table: str | None, part: str, *, json: bool) -> None:
         as_json(rows)
         return
     for row in rows:
-        say(f"{row.get('code', ''):<24}{row.get('name_zh') or ''}  {row.get('name_en') or ''}")
+        say(f"{row.get('code', ''):<24}{row.get('name_zh') or ''}  {row.get('name_en') or ''}{_meant(row)}")
+
+
+def _meant(row: dict[str, Any]) -> str:
+    """What a code of those that callers send means, on lines of their own."""
+    if "meaning_zh" not in row:
+        return ""
+    taken = f"  [{', '.join(row['kinds'])}]" if "kinds" in row else ""
+    return f"{taken}\n{'':24}{row['meaning_zh']}\n{'':24}{row['meaning_en']}"
 
 
 def add_key(name: str, role: str, *, json: bool) -> None:

@@ -113,7 +113,7 @@ def reference(
     find: Annotated[str, typer.Option(help="Only rows whose code or name holds this")] = "",
     json: JsonOption = False,
 ) -> None:
-    """代码表。 Show the tables of codes: regions, industries, needs, ..."""
+    """代码表。 Show the tables of codes: regions, industries, needs, events, override_reasons, ..."""
     from matcher.cli.listing import run_reference  # numpy takes a while to import
 
     run_reference(table, find, json=json)

@@ -95,6 +95,20 @@ def shadow(kind: KindArgument, version: VersionArgument, reason: ReasonOption, j
     run_decision("shadow", kind, reason, version, json=json)
 
 
+@models_app.command("shadow-report")
+def shadow_report(
+    kind: KindArgument,
+    version: Annotated[str | None, typer.Option(help="A shadow; default: the one there is, or was last")] = None,
+    days: Annotated[int | None, typer.Option(help="How many days back; default: all", min=1, max=3650)] = None,
+    n: Annotated[int, typer.Option("-n", help="Lines of each list that count", min=1, max=200)] = 10,
+    json: JsonOption = False,
+) -> None:
+    """影子对照报告。 A shadow beside what was shown: common lines, exposure, and what came of them."""
+    from matcher.cli.shadowing import run_shadow_report  # numpy takes a second to import
+
+    run_shadow_report(kind, version, days, n, json=json)
+
+
 @models_app.command()
 def split(
     kind: KindArgument,

@@ -14,7 +14,8 @@ WIDTH = 22
 SLICES_SHOWN = 40
 
 
-def _opened() -> Any:
+def opened() -> Any:
+    """The service on the store of the settings, which must exist."""
     return Service.opened(Settings(store=existing_store()))
 
 
@@ -32,7 +33,7 @@ def _figure(figure: dict[str, float]) -> str:
 def run_train(code: str, seed: int, until: datetime | None, *, json: bool) -> None:
     """Train one kind and say how the model did."""
     day: date | None = until.date() if until else None
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         trained = service.training.train(code, bar, seed=seed, until=day)
         synthetic = service.synthetic
     if json:
@@ -56,7 +57,7 @@ def _print_metrics(metrics: dict[str, Any]) -> None:
 
 def run_compare(code: str, one: str, other: str, *, json: bool) -> None:
     """Two versions on requests that neither has seen."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         found = service.judging.compare(code, one, other, bar)
     if json:
         as_json(found)
@@ -66,23 +67,37 @@ def run_compare(code: str, one: str, other: str, *, json: bool) -> None:
     for measure, figure in found["difference"].items():
         say(f"  {measure:<28}{_figure(figure)}")
     say("nDCG@10, 分群体 by group")
-    for name, figure in list(found["slices"].items())[:SLICES_SHOWN]:
-        say(f"  {name:<28}{_figure(figure)}")
+    for figure in list(found["slices"].values())[:SLICES_SHOWN]:
+        say(f"  {_figure(figure)}  {figure['requests']:>6,}  {_called(figure)}")
+
+
+def _called(slice_: dict[str, Any]) -> str:
+    return f"{slice_['title']['zh']} {slice_['title']['en']}"
 
 
 def run_evaluate(code: str, version: str, *, challenged: bool, json: bool) -> None:
     """A version against all baselines and, where asked, against trees that use all features together."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         found = service.judging.against_baselines(code, version, bar, challenged=challenged)
     if json:
         as_json(found)
     else:
         _print_metrics(found)
+        _print_slices(found)
+
+
+def _print_slices(found: dict[str, Any]) -> None:
+    """nDCG@10 of every judge by group: a column each, in the order of the table above."""
+    judges = list(found.values())
+    say("\nnDCG@10, 分群体 by group: " + " | ".join(found))
+    for name, own in list(judges[0]["slices"].items())[:SLICES_SHOWN]:
+        figures = "".join(f"{judge['slices'][name]['mean']:>8.4f}" for judge in judges)
+        say(f"  {figures}  {own['requests']:>6,}  {_called(own)}")
 
 
 def run_off_policy(code: str, version: str, *, json: bool) -> None:
     """A version, what serves and the scorecard as policies on lists that chance has ordered."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         found = service.judging.off_policy(code, version, bar)
     if json:
         as_json(found)
@@ -99,7 +114,7 @@ def run_off_policy(code: str, version: str, *, json: bool) -> None:
 
 def run_promote(code: str, version: str, reason: str, *, despite: bool, json: bool) -> None:
     """Ask all gates and put the version into service; exit status 1 where a gate fails."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         decision, gates = service.models.promote(code, version, bar, by=_author(), reason=reason, despite=despite)
     if json:
         as_json({"promoted": decision is not None, "gates": [gate.as_dict() for gate in gates]})
@@ -114,19 +129,21 @@ def run_promote(code: str, version: str, reason: str, *, despite: bool, json: bo
 
 def _brief(figures: dict[str, Any]) -> str:
     shown = []
+    slices = figures.get("slices", {})
     for name, value in figures.items():
         if isinstance(value, float):
             shown.append(f"{name} {value:.4g}")
         elif isinstance(value, dict) and "mean" in value:
             shown.append(f"{name} {_figure(value)}")
         elif isinstance(value, list):
-            shown.append(f"{name} {', '.join(map(str, value)) or '-'}")
+            called = [_called(slices[one]) if one in slices else str(one) for one in value]
+            shown.append(f"{name} {', '.join(called) or '-'}")
     return "; ".join(shown)
 
 
 def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) -> None:
     """Roll back, shadow, split or stop."""
-    with _opened() as service:
+    with opened() as service:
         done = getattr(service.models, action)(code, *args, by=_author(), reason=reason)
     if json:
         as_json({"kind": code, "action": done.action, "version": done.version or "scorecard", "share": done.share})
@@ -136,7 +153,7 @@ def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) ->
 
 def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
     """What has shifted since a model was fitted."""
-    with _opened() as service, progress() as bar:
+    with opened() as service, progress() as bar:
         found = service.judging.drift(code, days, bar, version=version)
     if json:
         as_json(found)
@@ -145,11 +162,31 @@ def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
     for feature, shift in found["psi"].items():
         say(f"  {_VERDICTS[shift['verdict']]:<16}{shift['psi']:>8.3f}  {feature}")
     for name, then in found["base_rates"]["then"].items():
-        now = found["base_rates"]["now"][name]
-        say(f"  {name:<20}{_rate(then)} → {_rate(now)}")
+        now = found["base_rates"]["now"].get(name)
+        say(f"  {_BASE_RATES.get(name, name):<40}{_rate(then)} → {_rate(now)}")
+    for label, now in found["calibration"]["now"].items():
+        then = found["calibration"]["then"].get(label, {})
+        say(f"  {_HEADS[label]:<40}{_held(then)} → {_held(now)}")
 
 
 _VERDICTS = {"stable": "稳定 stable", "watch": "留意 watch", "act": "变化大 shifted"}
+
+
+_BASE_RATES = {
+    "matches_per_day": "每天成功对接 matches a day",
+    "accepted": "答复中接受的比例 accepted of answers",
+    "lists_per_day": "每天记录的列表 lists a day",
+    "wanted_of_shown": "展示后被选的比例 wanted of shown",
+    "accepted_of_wanted": "其中被接受的比例 accepted of wanted",
+}
+_HEADS = {
+    "wanted": "被选概率的校准误差 calibration: wanted",
+    "accepted": "接受概率的校准误差 calibration: accepted",
+}
+
+
+def _held(figures: dict[str, float]) -> str:
+    return f"ECE {figures['ece']:.3f}, Brier {figures['brier']:.3f}" if figures else "—"
 
 
 def _rate(value: float | None) -> str:
@@ -159,7 +196,7 @@ def _rate(value: float | None) -> str:
 def run_models(code: str | None, card: str | None, *, json: bool) -> None:
     """All models of one kind or of all, and the decisions on them; or the card of one."""
     codes = [code] if code else list(kinds())
-    with _opened() as service:
+    with opened() as service:
         if card is not None:
             say(service.models.card(codes[0], card, "zh") + "\n" + service.models.card(codes[0], card, "en"))
             return

@@ -20,7 +20,9 @@ class Event(BaseModel):
     entrepreneur_id: Identifier
     kind: Code
     counterpart_id: Identifier
-    event: Code = Field(description="What happened: shown, opened, chosen, … or an outcome of the kind")
+    event: Code = Field(
+        description="What happened: shown, opened, chosen, … or an outcome of the kind; see /v1/reference/events"
+    )
     at: AwareDatetime = Field(description="When it happened, with its time zone")
     client_key: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = Field(
         None, description="The sender's own key for this event; repeating it changes nothing"
@@ -39,7 +41,9 @@ class Event(BaseModel):
     topics: Topics | None = None
     group_id: Identifier | None = Field(None, description="Events of one deal or consortium share it")
     author: Author | None = None
-    reason: Code | None = Field(None, description="Why, where a person overrode a suggestion")
+    reason: Code | None = Field(
+        None, description="Why, where a person overrode a suggestion; see /v1/reference/override_reasons"
+    )
 
 
 class StoredEvent(BaseModel):

@@ -25,19 +25,47 @@ class Outcome:
     title: Text
     grade: float
     horizon_days: int = 0
+    note: Text | None = None
+    """What to send and when, where the grade does not say it."""
+
+    @property
+    def meaning(self) -> Text:
+        """What it says of the pair, for those who send it."""
+        if self.note is not None:
+            return self.note
+        if self.grade > 1:
+            return Text("对接之后取得成效", "a success that followed from a match")
+        if self.grade > 0:
+            return Text("双方对接成功，每次对接记一次", "the match itself; send it once for each match")
+        return Text("拒绝", "a refusal") if self.grade < 0 else Text("仅作记录", "kept, and says nothing of the pair")
 
 
 DISPLAY = "shown"
 CHOICES = ("chosen", "invited")
 """Events that say what the entrepreneur wants, before the counterpart has answered."""
 DECLINED, OVERRIDDEN = "declined", "overridden"
+_NOTES = {
+    DISPLAY: Text(
+        "列表中的一行展示给了创业者；每行一个，附 ranking_id 和 position（从 1 起），随机排序时附 propensity",
+        "one line of a list was on the entrepreneur's screen; one event a line, with ranking_id, position (from 1) "
+        "and, where chance ordered the list, propensity",
+    ),
+    "opened": Text("创业者查看了详情", "the entrepreneur looked at the details"),
+    "chosen": Text("创业者选择了对方，对方尚未答复", "the entrepreneur wants it; the counterpart has not answered yet"),
+    "invited": Text("已向对方发出邀请，对方尚未答复", "an invitation went out; the counterpart has not answered yet"),
+    DECLINED: Text("一方拒绝：未选择之前为创业者，之后为对方", "one side said no: the counterpart, once it was chosen"),
+    OVERRIDDEN: Text(
+        "协调员换下了这条推荐；须附 reason，见 override_reasons",
+        "a coordinator replaced the suggestion; needs a reason, see override_reasons",
+    ),
+}
 PROCESS = (
-    Outcome(DISPLAY, Text("已展示", "shown"), 0.0),
-    Outcome("opened", Text("已查看", "opened"), 0.0),
-    Outcome("chosen", Text("已选择", "chosen"), 0.0),
-    Outcome("invited", Text("已邀请", "invited"), 0.0),
-    Outcome(DECLINED, Text("已婉拒", "declined"), -1.0),
-    Outcome(OVERRIDDEN, Text("协调员改选", "replaced by a coordinator"), -1.0),
+    Outcome(DISPLAY, Text("已展示", "shown"), 0.0, note=_NOTES[DISPLAY]),
+    Outcome("opened", Text("已查看", "opened"), 0.0, note=_NOTES["opened"]),
+    Outcome("chosen", Text("已选择", "chosen"), 0.0, note=_NOTES["chosen"]),
+    Outcome("invited", Text("已邀请", "invited"), 0.0, note=_NOTES["invited"]),
+    Outcome(DECLINED, Text("已婉拒", "declined"), -1.0, note=_NOTES[DECLINED]),
+    Outcome(OVERRIDDEN, Text("协调员改选", "replaced by a coordinator"), -1.0, note=_NOTES[OVERRIDDEN]),
 )
 """Events that every kind has."""
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.learning.library import lightgbm
 from matcher.learning.rows import Progress, Rows, unwatched
 
 SMOOTH = 15
@@ -53,9 +54,7 @@ def boosted(
     progress: Progress = unwatched,
 ) -> Any:
     """A fitted LightGBM booster. `monotone`: feature to +1 (never falls) or -1 (never rises)."""
-    import lightgbm  # here alone: it takes 0.5 s to import, and serving never needs it
-
-    return lightgbm.train(
+    return lightgbm().train(
         parameters(names, settings, monotone),
         _data(rows, names),
         num_boost_round=settings.trees,
@@ -72,19 +71,17 @@ def best_trees(
     progress: Progress = unwatched,
 ) -> Tried:
     """How many trees rank the later requests best (nDCG@10) when fitted on the earlier ones, and those trees."""
-    import lightgbm  # as above
-
     data = _data(earlier, names)
     curve: dict[str, dict[str, list[float]]] = {}
-    booster = lightgbm.train(
+    booster = lightgbm().train(
         {**parameters(names, settings, monotone), "metric": "ndcg", "eval_at": [10]},
         data,
         num_boost_round=settings.trees,
         valid_sets=[_data(later, names, data)],
         valid_names=["later"],
         callbacks=[
-            lightgbm.record_evaluation(curve),
-            lightgbm.early_stopping(PATIENCE, verbose=False),
+            lightgbm().record_evaluation(curve),
+            lightgbm().early_stopping(PATIENCE, verbose=False),
             told("trying trees", progress),
         ],
     )
@@ -111,9 +108,7 @@ def told(what: str, progress: Progress) -> Callable[[Any], None]:
 
 
 def _data(rows: Rows, names: Sequence[str], reference: Any = None) -> Any:
-    import lightgbm  # as above
-
-    return lightgbm.Dataset(
+    return lightgbm().Dataset(
         rows.x,
         label=rows.y,
         group=rows.sizes,

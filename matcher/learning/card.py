@@ -1,96 +1,125 @@
-"""The model card: what a model is, how it was judged and for whom it is better or worse, for people."""
+"""The model card: what a model is, what it was learned from, how it was judged and for whom, and its limits."""
 
 from typing import Any
 
-from matcher.domain.text import Text
+from matcher.domain.text import Language, Text
+from matcher.features.displays import WITHIN
 from matcher.kinds.contract import Kind
+from matcher.learning import card_texts as say
 from matcher.learning.evaluation import MEASURES, SMALLEST_SLICE
+from matcher.learning.gates import MISCALIBRATED
 from matcher.ranking.pairs import title_of
 from matcher.ranking.tables import Model
 
 STRONGEST = 12
+LISTS = "lists"
 Json = dict[str, Any]
-
-_TITLE = Text("模型卡：{kind}，版本 {version}", "Model card: {kind}, version {version}")
-_SYNTHETIC = Text(
-    "**本模型由合成数据训练，不代表任何真实的人员或机构。**",
-    "**Trained on synthetic data; it says nothing about real people or organisations.**",
-)
-_WHAT = Text(
-    "一个加性模型：总分等于每个特征一张得分表的得分之和，另加{pairs}张双特征得分表。用于为创业者排列{kind}的次序，由人作出决定。",
-    "An additive model: the score is the sum of one table of points per feature, and {pairs} of two features together. "
-    "It orders counterparts ({kind}) for an entrepreneur; people decide.",
-)
-_DATA = Text(
-    "训练数据：{first} 至 {until}，{requests} 次请求，{rows} 行，其中 {positives} 行为成功对接。"
-    "评价：{until} 至 {judged}，{judged_requests} 次请求，训练时均未见过。",
-    "Fitted on requests from {first} to {until}: {requests} requests, {rows} rows, {positives} of them matches. "
-    "Judged on {judged_requests} requests from {until} to {judged}, none of which it was fitted on.",
-)
-_INTERVAL = Text(
-    "括号内为 95% 区间（按创业者重抽样）。",
-    "In brackets the 95 % interval (bootstrap by entrepreneur).",
-)
-_MEASURE = Text("指标", "measure")
-_THIS, _CARD = Text("本模型", "this model"), Text("专家评分卡", "experts' scorecard")
-_GROUPS = Text("对不同群体（nDCG@10）", "For different groups (nDCG@10)")
-_FEW = Text("请求太少，仅供参考", "few requests, for information only")
-_FEATURES = Text("影响最大的特征", "What weighs most")
-_RANGE = Text("得分范围", "range of points")
-_LIMITS = Text(
-    "局限：评价只看过去的成功对接，没有机会出现的对接无从得知；硬性条件按当前登记执行，不计入评价；群体特征只用于评价，不参与排序。",
-    "Limits: judged by past matches alone; matches that never had a chance are not known. Hard rules hold by today's "
-    "register and are not part of the judging. Group membership is used for judging only, never for ranking.",
-)
+Lines = list[str]
 
 
 def cards(kind: Kind, model: Model, manifest: Json) -> dict[str, str]:
     """The card in Chinese and in English, as Markdown."""
-    return {"zh": _card(kind, model, manifest, zh=True), "en": _card(kind, model, manifest, zh=False)}
+    languages: tuple[Language, ...] = ("zh", "en")
+    return {language: _Card(kind, model, manifest, language).text() for language in languages}
 
 
-def _card(kind: Kind, model: Model, manifest: Json, *, zh: bool) -> str:
-    def of(text: Text) -> str:
-        return text.zh if zh else text.en
+class _Card:
+    """Writes one card; each method is a section of it."""
 
-    own, card = manifest["metrics"]["candidate"], manifest["metrics"]["scorecard"]
-    window = manifest["window"]
-    facts = {
-        "first": window["from"],
-        "until": window["until"],
-        "judged": window["judged_until"],
-        "requests": f"{manifest['requests']:,}",
-        "rows": f"{manifest['rows']:,}",
-        "positives": f"{manifest['positives']:,}",
-        "judged_requests": f"{own['requests']:,}",
-    }
-    lines = [f"# {of(_TITLE).format(kind=of(kind.title), version=model.version)}", ""]
-    if manifest["synthetic"]:
-        lines += [of(_SYNTHETIC), ""]
-    lines += [
-        of(_WHAT).format(kind=of(kind.title), pairs=len(model.pairs)),
-        "",
-        of(_DATA).format(**facts),
-        "",
-        of(_INTERVAL),
-        "",
-    ]
-    lines += [f"| {of(_MEASURE)} | {of(_THIS)} | {of(_CARD)} |", "|---|---|---|"]
-    lines += [f"| {m} | {_figure(own[m])} | {_figure(card[m])} |" for m in MEASURES]
-    lines += [f"| {m} | {own[m]:.3f} | {card[m]:.3f} |" for m in ("coverage", "gini")]
-    lines += ["", f"## {of(_GROUPS)}", "", f"| | {of(_THIS)} | {of(_CARD)} | n |", "|---|---|---|---|"]
-    for name, figure in own["slices"].items():
-        few = "" if figure["requests"] >= SMALLEST_SLICE else f" ({of(_FEW)})"
-        lines.append(f"| {name}{few} | {_figure(figure)} | {_figure(card['slices'][name])} | {figure['requests']:,} |")
-    lines += ["", f"## {of(_FEATURES)}", "", f"| | {of(_RANGE)} |", "|---|---|"]
-    titles = {feature.name: feature.title for feature in kind.features}
-    for pair in model.pairs:
-        titles[pair.name] = title_of([titles[pair.one], titles[pair.other]])
-    tables = [(table.points, table.feature) for table in model.tables]
-    tables += [(pair.points, pair.name) for pair in model.pairs]
-    spans = sorted(((float(points.max() - points.min()), name) for points, name in tables), reverse=True)
-    lines += [f"| {of(titles[name])} (`{name}`) | {span:.2f} |" for span, name in spans[:STRONGEST] if span > 0]
-    return "\n".join([*lines, "", of(_LIMITS), ""])
+    def __init__(self, kind: Kind, model: Model, manifest: Json, language: Language) -> None:
+        self._kind, self._model, self._manifest, self._language = kind, model, manifest, language
+        self._lists = manifest["learned_from"] == LISTS
+
+    def _of(self, text: Text, **facts: object) -> str:
+        return text.of(self._language).format(**facts)
+
+    def _listed(self, parts: Lines) -> str:
+        return ("、" if self._language == "zh" else ", ").join(parts)
+
+    def text(self) -> str:
+        """The whole card."""
+        kind = self._of(self._kind.title)
+        lines = [f"# {self._of(say.TITLE, kind=kind, version=self._model.version)}", ""]
+        if self._manifest["synthetic"]:
+            lines += [self._of(say.SYNTHETIC), ""]
+        lines += [self._of(say.WHAT, kind=kind, pairs=len(self._model.pairs)), ""]
+        sections = (self._data, self._groups, self._chances, self._places, self._untaught, self._features, self._limits)
+        for section in sections:
+            lines += [*section(), ""]
+        return "\n".join(lines)
+
+    def _data(self) -> Lines:
+        manifest = self._manifest
+        own, card = manifest["metrics"]["candidate"], manifest["metrics"]["scorecard"]
+        answers = manifest["answers"] or {"rows": 0, "accepted": 0}
+        facts = {name: f"{manifest[name]:,}" for name in ("requests", "rows", "positives")}
+        facts |= {"answers": f"{answers['rows']:,}", "accepted": f"{answers['accepted']:,}"}
+        facts |= {"first": manifest["first_request"], "until": manifest["window"]["until"]}
+        facts |= {"judged": manifest["window"]["judged_until"], "judged_requests": f"{own['requests']:,}"}
+        judged = say.JUDGED_LISTS if manifest["source"] == LISTS else say.JUDGED_MATCHES
+        return [
+            *(f"## {self._of(say.FROM)}", "", self._of(say.FROM_LISTS if self._lists else say.FROM_MATCHES, **facts)),
+            *("", self._of(judged, **facts), self._of(say.INTERVAL), ""),
+            *(f"| {self._of(say.MEASURE)} | {self._of(say.THIS)} | {self._of(say.CARD)} |", "|---|---|---|"),
+            *(f"| {m} | {_figure(own[m])} | {_figure(card[m])} |" for m in MEASURES),
+            *(f"| {m} | {own[m]:.3f} | {card[m]:.3f} |" for m in ("coverage", "gini")),
+        ]
+
+    def _groups(self) -> Lines:
+        metrics = self._manifest["metrics"]
+        head = f"| | {self._of(say.THIS)} | {self._of(say.CARD)} | n |"
+        lines = [f"## {self._of(say.GROUPS)}", "", head, "|---|---|---|---|"]
+        for name, figure in metrics["candidate"]["slices"].items():
+            few = "" if figure["requests"] >= SMALLEST_SLICE else f" ({self._of(say.FEW)})"
+            called, other = Text(**figure["title"]).of(self._language), metrics["scorecard"]["slices"][name]
+            lines.append(f"| {called}{few} | {_figure(figure)} | {_figure(other)} | {figure['requests']:,} |")
+        return lines
+
+    def _chances(self) -> Lines:
+        lines = [f"## {self._of(say.CHANCES)}", ""]
+        if not self._manifest["calibration"]:
+            return [*lines, self._of(say.NO_CHANCES)]
+        names = " | ".join(self._of(name) for name in (say.LINES, say.FORESEEN, say.HAPPENED))
+        lines += [self._of(say.CHANCES_TOLD, most=MISCALIBRATED), "", f"| | {names} | Brier | ECE |"]
+        lines.append("|---|---|---|---|---|---|")
+        for label, found in self._manifest["calibration"].items():
+            figures = " | ".join(f"{found[name]:.3f}" for name in ("mean", "happened", "brier", "ece"))
+            lines.append(f"| {self._of(say.HEADS[label])} | {int(found['rows']):,} | {figures} |")
+        return lines
+
+    def _places(self) -> Lines:
+        lines = [f"## {self._of(say.PLACES)}", ""]
+        if not self._lists:
+            return [*lines, self._of(say.PLACE_UNKNOWN)]
+        lines.append(self._of(say.PLACE_LEARNED, odds=self._by_place(self._manifest["place"])))
+        looked = self._manifest["examination"]
+        told = self._of(say.PLACE_LOOKED, looked=self._by_place(looked)) if looked else self._of(say.PLACE_UNSEEN)
+        return [*lines, "", told]
+
+    def _by_place(self, values: list[float]) -> str:
+        return self._listed([f"{place} – {value:.2f}" for place, value in enumerate(values, start=1)])
+
+    def _untaught(self) -> Lines:
+        titles = [self._of(feature.title) for feature in self._kind.features if feature.volatile]
+        volatile = self._of(say.VOLATILE, features=self._listed(titles)) if titles else self._of(say.NO_VOLATILE)
+        lists = [self._of(say.UNLEARNED_LISTS, days=f"{WITHIN:.0f}")] if self._lists else []
+        return [f"## {self._of(say.UNTAUGHT)}", "", *(f"- {one}" for one in (volatile, *lists, self._of(say.TRAITS)))]
+
+    def _features(self) -> Lines:
+        titles = {feature.name: feature.title for feature in self._kind.features}
+        for pair in self._model.pairs:
+            titles[pair.name] = title_of([titles[pair.one], titles[pair.other]])
+        tables = [(table.points, table.feature) for table in self._model.tables]
+        tables += [(pair.points, pair.name) for pair in self._model.pairs]
+        spans = sorted(((float(points.max() - points.min()), name) for points, name in tables), reverse=True)
+        return [
+            *(f"## {self._of(say.FEATURES)}", "", f"| | {self._of(say.RANGE)} |", "|---|---|"),
+            *(f"| {self._of(titles[name])} (`{name}`) | {span:.2f} |" for span, name in spans[:STRONGEST] if span > 0),
+        ]
+
+    def _limits(self) -> Lines:
+        own = say.LIMITS_LISTS if self._manifest["source"] == LISTS else say.LIMITS_MATCHES
+        return [f"## {self._of(say.LIMITS)}", "", self._of(own), self._of(say.LIMITS_ALL)]
 
 
 def _figure(figure: Json) -> str:

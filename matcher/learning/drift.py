@@ -1,4 +1,4 @@
-"""Whether what a model sees now still looks like what it was fitted on: PSI per feature and score, and base rates.
+"""Whether what a model sees now still looks like what it was fitted on: PSI of all it sees and says, and base rates.
 
 PSI is the sum over bins of (now - then) x ln(now / then), with the bins of the time of fitting and one more for unknown
 (Siddiqi 2006). Below 0.10 counts as stable and above 0.25 as shifted: a rule of thumb that says where to look, not
@@ -24,6 +24,8 @@ FLOOR = 1e-4
 """Share that an empty bin counts as: the logarithm of nothing is not defined."""
 WATCH, ACT = 0.10, 0.25
 SCORE = "score"
+WANTED, ACCEPTED = "p_wanted", "p_accepted"
+"""The probabilities of a model that was learned from lists."""
 Doubles = NDArray[np.float64]
 Json = dict[str, Any]
 
@@ -31,7 +33,10 @@ Json = dict[str, Any]
 def looked_at(
     snapshot: Snapshot, requests: Sequence[PastRequest], model: Model, seed: int, progress: Progress
 ) -> dict[str, Doubles]:
-    """Values of every feature, and the score, of counterparts drawn evenly for (at most MOST_REQUESTS) requests."""
+    """Values of every feature, the score and the probabilities for (at most MOST_REQUESTS) requests.
+
+    Of counterparts drawn evenly from the register: what a model sees when it ranks, whatever it was learned from.
+    """
     random = np.random.default_rng(seed)
     step = max(len(requests) // MOST_REQUESTS, 1)
     chosen = list(requests)[::step][:MOST_REQUESTS]
@@ -46,7 +51,12 @@ def looked_at(
             progress("looking at requests", done, len(chosen))
     whole = np.concatenate(blocks, axis=1).astype(np.float64)
     names = [feature.name for feature in snapshot.kind.features]
-    return {**dict(zip(names, whole, strict=True)), SCORE: np.concatenate(scores)}
+    found = {**dict(zip(names, whole, strict=True)), SCORE: np.concatenate(scores)}
+    heads = model.heads
+    for name, head in ((WANTED, heads.wants), (ACCEPTED, heads.accepts)) if heads else ():
+        if head is not None:
+            found[name] = head.probability(whole.astype(np.float32))
+    return found
 
 
 def reference(values: dict[str, Doubles]) -> Json:
@@ -85,3 +95,19 @@ def base_rates(history: History, first: float, last: float) -> dict[str, float |
     yes = int(np.count_nonzero(inside & history.good))
     no = int(np.count_nonzero(inside & (log.grade < 0)))
     return {"matches_per_day": yes / max(last - first, 1.0), "accepted": yes / (yes + no) if yes + no else None}
+
+
+def list_rates(lists: Sequence[PastRequest], first: float, last: float) -> dict[str, float | None]:
+    """Lists a day of [first, last), the share of their lines that was wanted, and of these that was accepted.
+
+    None where nothing is known.
+    """
+    some = [request.shown for request in lists if first <= request.day < last and request.shown is not None]
+    rates: dict[str, float | None] = {"lists_per_day": len(some) / max(last - first, 1.0)}
+    for name, told in (
+        ("wanted_of_shown", [shown.wanted for shown in some]),
+        ("accepted_of_wanted", [shown.accepted for shown in some]),
+    ):
+        known = np.concatenate([labels[labels >= 0] for labels in told]) if told else np.zeros(0)
+        rates[name] = float(known.mean()) if len(known) else None
+    return rates

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.domain.text import Text
 from matcher.features.history import Past
 from matcher.learning.measures import CUT, Bootstrap, Figure, gini, of_request, ranks_of
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import Progress, known_to, open_to, values_of
-from matcher.learning.slices import slices
+from matcher.learning.slices import slices, title
 from matcher.ranking.kernels import top
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
@@ -50,6 +51,8 @@ class Evaluation:
     measured: dict[str, dict[str, Doubles]]
     shown: dict[str, NDArray[np.int64]]
     seed: int
+    titles: dict[str, Text] = field(default_factory=dict)
+    """What people call the groups."""
     _bootstrap: Bootstrap | None = field(default=None, repr=False)
 
     @property
@@ -76,11 +79,13 @@ class Evaluation:
             "coverage": float(np.count_nonzero(counts) / max(len(counts), 1)),
             "gini": gini(counts),
             "requests": len(self.people),
-            "slices": {
-                name: {**self.figure(judge, MAIN, name).as_dict(), "requests": int(rows.sum())}
-                for name, rows in self.groups.items()
-            },
+            "slices": {name: {**self.figure(judge, MAIN, name).as_dict(), **self.told(name)} for name in self.groups},
         }
+
+    def told(self, group: str) -> dict[str, Any]:
+        """A group's size, and its name for people."""
+        called = self.titles.get(group, Text(group, group))
+        return {"requests": int(self.groups[group].sum()), "title": called.as_dict()}
 
 
 def evaluate(
@@ -121,4 +126,6 @@ def evaluate(
         if (k + 1) % 50 == 0 or k + 1 == len(requests):
             progress("judging requests", k + 1, len(requests))
     people = np.array([request.e for request in requests], np.int64)
-    return Evaluation(people, slices(snapshot, requests), measured, shown, seed)
+    groups = slices(snapshot, requests)
+    titles = {name: title(snapshot.pack, name) for name in groups}
+    return Evaluation(people, groups, measured, shown, seed, titles)

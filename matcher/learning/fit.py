@@ -37,6 +37,8 @@ class Fitted:
     model: Model
     rows: Rows
     requests: int
+    first: float
+    """Day of the earliest request."""
     settings: Settings
     heads: FittedHeads | None = None
     """The two probabilities that the model was made of, where it was learned from logged lists."""
@@ -78,7 +80,7 @@ def fit(
     name = f"fitted-{len(requests)}-requests-seed-{settings.seed}"
     kind, barred = snapshot.kind, of_one_side(snapshot, requests)
     model, chosen = of_rows(kind.features, rows, name, settings, kind.expectations, card, progress, barred=barred)
-    return Fitted(model, rows, len(requests), chosen)
+    return Fitted(model, rows, len(requests), requests[0].day, chosen)
 
 
 def fit_lists(
@@ -95,7 +97,7 @@ def fit_lists(
     rows = Rows(own.x[:, :-1], own.y, own.sizes, np.ones(len(own.y), np.float32))
     model = centred(shrunk(found.model, card, rows, kind.expectations), rows.x)
     model = replace(model, version=f"fitted-{len(lists)}-lists-seed-{seed}", heads=found.heads, _packed=None)
-    return Fitted(model, rows, len(lists), Settings(trees=found.trees, seed=seed), found)
+    return Fitted(model, rows, len(lists), lists[0].day, Settings(trees=found.trees, seed=seed), found)
 
 
 def of_rows(

@@ -63,7 +63,7 @@ def no_slice_worse(judged: Evaluation, candidate: str, current: str) -> Gate:
         if rows.sum() < SMALLEST_SLICE:
             continue
         difference = judged.difference(candidate, current, MAIN, name)
-        told[name] = {**difference.as_dict(), "requests": int(rows.sum())}
+        told[name] = {**difference.as_dict(), **judged.told(name)}
         if difference.mean < SLICE_WORSE and difference.high < 0:
             worse.append(name)
     figures = {"worse": worse, "slices": told, "lowest_allowed": SLICE_WORSE}

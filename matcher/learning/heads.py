@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
 from matcher.learning.export import added, centred, tables
+from matcher.learning.library import lightgbm
 from matcher.learning.measures import brier, calibration_error
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import Progress, batch_of, computed
@@ -55,11 +56,12 @@ class HeadRows:
 
 @dataclass(frozen=True, slots=True)
 class FittedHeads:
-    """Both heads, the additive score that they come to, and the rows of the first."""
+    """Both heads, the additive score that they come to, and the rows of each."""
 
     heads: Heads
     model: Model
     rows: HeadRows
+    answers: HeadRows
     trees: int
 
 
@@ -105,7 +107,7 @@ def fit_heads(
     answers = head_rows(snapshot, requests, "accepted", progress)
     accepts = fitted_head(answers, kind, seed, progress, by_place=False)[0] if answers.enough else None
     heads = Heads(wants, accepts)
-    return FittedHeads(heads, combined(kind, heads, rows.x[:, :-1]), rows, trees)
+    return FittedHeads(heads, combined(kind, heads, rows.x[:, :-1]), rows, answers, trees)
 
 
 def fitted_head(rows: HeadRows, kind: Kind, seed: int, progress: Progress, *, by_place: bool) -> tuple[Head, int]:
@@ -150,9 +152,7 @@ def _boosted(
     *,
     additive: bool = True,
 ) -> Any:
-    import lightgbm  # here alone: it takes 0.5 s to import, and serving never needs it
-
-    data = lightgbm.Dataset(x, label=y, feature_name=list(names))
+    data = lightgbm().Dataset(x, label=y, feature_name=list(names))
     parameters = {
         "objective": "binary",
         "num_leaves": LEAVES,
@@ -169,10 +169,10 @@ def _boosted(
         parameters["monotone_constraints"] = [kind.expectations.get(name, 0) for name in names]
     more: dict[str, Any] = {}
     if held is not None:
-        more["valid_sets"] = [lightgbm.Dataset(held[0], label=held[1], reference=data)]
-        more["callbacks"] = [lightgbm.early_stopping(PATIENCE, verbose=False)]
+        more["valid_sets"] = [lightgbm().Dataset(held[0], label=held[1], reference=data)]
+        more["callbacks"] = [lightgbm().early_stopping(PATIENCE, verbose=False)]
     progress("fitting a head", 0, 1)
-    booster = lightgbm.train(parameters, data, num_boost_round=trees, **more)
+    booster = lightgbm().train(parameters, data, num_boost_round=trees, **more)
     progress("fitting a head", 1, 1)
     return booster
 

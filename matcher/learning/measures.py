@@ -1,5 +1,6 @@
 """Measures of rankings, and how sure one may be of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +64,27 @@ def gini(counts: NDArray[np.generic]) -> float:
     return float((2 * np.arange(1, n + 1) - n - 1) @ values / (n * total))
 
 
+def overlap(one: Sequence[str], other: Sequence[str]) -> float:
+    """Share of the items of one list that the other has, too; lists of one length, without repetitions."""
+    return len(set(one) & set(other)) / max(len(one), len(other), 1)
+
+
+def rank_biased_overlap(one: Sequence[str], other: Sequence[str], p: float = 0.9) -> float:
+    """How alike the orders of two lists of one length are, the first places most: 1 the same, 0 nothing in common.
+
+    The mean overlap of their first d items, weighed by p^d; what lies beyond the lists counts as alike as they are
+    (RBO_ext: Webber, Moffat and Zobel 2010, equation 30).
+    """
+    seen: tuple[set[str], set[str]] = (set(), set())
+    total, shared = 0.0, 0
+    for depth, pair in enumerate(zip(one, other, strict=True), start=1):
+        for own, item in zip(seen, pair, strict=True):
+            own.add(item)
+        shared = len(seen[0] & seen[1])
+        total += shared / depth * p**depth
+    return 0.0 if not one else (1 - p) / p * total + shared / len(one) * p ** len(one)
+
+
 class Bootstrap:
     """Resamples of people, so that the requests of one person stay together (cluster bootstrap, percentile interval).
 
@@ -89,11 +111,23 @@ class Bootstrap:
 
     def ratio(self, above: Doubles, below: Doubles) -> Figure:
         """The ratio of two (requests,) sums."""
+        return _interval(float(above.sum() / below.sum()), self._ratios(above, below))
+
+    def difference_of_ratios(self, one: tuple[Doubles, Doubles], other: tuple[Doubles, Doubles]) -> Figure:
+        """The difference of two ratios of (requests,) sums (above, below), on the same resamples."""
+        means = [float(above.sum() / below.sum()) for above, below in (one, other)]
+        return _interval(means[0] - means[1], self._ratios(*one) - self._ratios(*other))
+
+    def _ratios(self, above: Doubles, below: Doubles) -> Doubles:
         over, under = (np.bincount(self._of, part, self._n) for part in (above, below))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            ratios = (self._weights @ over) / (self._weights @ under)
-        low, high = np.nanquantile(ratios, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-        return Figure(float(above.sum() / below.sum()), float(low), float(high))
+        with np.errstate(invalid="ignore", divide="ignore"):  # a resample may hold nobody
+            ratios: Doubles = (self._weights @ over) / (self._weights @ under)
+        return ratios
+
+
+def _interval(mean: float, resampled: Doubles) -> Figure:
+    low, high = np.nanquantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Figure(mean, float(low), float(high))
 
 
 def brier(probability: Doubles, happened: Doubles) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.learning.boosting import Settings, best_place, parameters, told
+from matcher.learning.library import lightgbm
 from matcher.learning.measures import CUT
 from matcher.learning.pair_export import with_pairs
 from matcher.learning.requests import PastRequest
@@ -154,14 +155,12 @@ def _boosted(
     progress: Progress = unwatched,
 ) -> Any:
     """Trees on top of scores whose every branch stays within one of the groups of features."""
-    import lightgbm  # here alone: it takes 0.5 s to import, and serving never needs it
-
     names = [str(k) for k in range(rows.x.shape[1])]
     binned = {"max_bin": BINS, "verbosity": -1}
 
     def data(some: Rows, scores: Doubles, reference: Any = None) -> Any:
         weights = some.weights if reference is None else None  # rankings are judged each alike
-        return lightgbm.Dataset(
+        return lightgbm().Dataset(
             some.x, some.y, reference, weights, some.sizes, init_score=scores, feature_name=names, params=binned
         )
 
@@ -173,6 +172,6 @@ def _boosted(
         later, scores, curve = watched
         asked |= {"metric": "ndcg", "eval_at": [CUT]}
         more = {"valid_sets": [data(later, scores, whole)], "valid_names": ["later"]}
-        callbacks += [lightgbm.record_evaluation(curve), lightgbm.early_stopping(PATIENCE, verbose=False)]
+        callbacks += [lightgbm().record_evaluation(curve), lightgbm().early_stopping(PATIENCE, verbose=False)]
     asked |= {"interaction_constraints": [list(group) for group in groups], **binned}
-    return lightgbm.train(asked, whole, num_boost_round=settings.trees, callbacks=callbacks, **more)
+    return lightgbm().train(asked, whole, num_boost_round=settings.trees, callbacks=callbacks, **more)

@@ -5,10 +5,23 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.domain.text import Text
+from matcher.domain.vocabulary import CLOSED_NAMES
 from matcher.learning.requests import PastRequest
 from matcher.ranking.snapshot import Snapshot
+from matcher.reference.pack import Pack
 
 Flags = NDArray[np.bool_]
+
+_PLAIN = {
+    "returning": Text("曾经对接成功", "returning"),
+    "new": Text("首次求助", "new"),
+    "thin profile": Text("资料较少", "thin profile"),
+    "rich profile": Text("资料较全", "rich profile"),
+}
+_STAGE = Text("阶段：{name}", "stage: {name}")
+_GROUP = Text("重点群体：{name}", "target group: {name}")
+_PLATE = Text("地区：{name}", "economic region: {name}")
 
 
 def slices(snapshot: Snapshot, requests: Sequence[PastRequest]) -> dict[str, Flags]:
@@ -41,3 +54,18 @@ def slices(snapshot: Snapshot, requests: Sequence[PastRequest]) -> dict[str, Fla
     found["thin profile"] = told <= np.median(told)
     found["rich profile"] = ~found["thin profile"]
     return {name: rows for name, rows in found.items() if rows.any()}
+
+
+def title(pack: Pack, slice_name: str) -> Text:
+    """What people call a slice, by the names of the pack; a code that the pack does not have names itself."""
+    sort, _, code = slice_name.partition(": ")
+    nameless = Text(code, code)
+    if sort == "stage":
+        return _STAGE.fill({"name": CLOSED_NAMES["stage"].get(code, nameless)})
+    if sort == "plate":
+        names = dict(zip(pack.regions.plates, pack.regions.plate_names, strict=True))
+        return _PLATE.fill({"name": Text(*names.get(code, nameless))})
+    if sort == "group":
+        number = pack.groups.number.get(code)
+        return _GROUP.fill({"name": nameless if number is None else Text(*pack.name_of("group", number))})
+    return _PLAIN.get(slice_name, Text(slice_name, slice_name))

@@ -55,8 +55,8 @@ class Regions:
     """All regions of a pack, a row each; see the attributes for shapes. An empty pack has no row.
 
     `parent` (n,) int32; `depth` (n,) int8; `ancestors` (n, depths) int32, -1 below a row's own depth; `lon`, `lat`
-    (n,) degrees, the parent's where a region has none; `plate` (n,) int8 into `plates`, -1 unknown; `clusters` (n,)
-    uint64 bit set over `cluster_codes`, handed down to the regions inside.
+    (n,) degrees, the parent's where a region has none; `plate` (n,) int8 into `plates` (and `plate_names`), -1
+    unknown; `clusters` (n,) uint64 bit set over `cluster_codes`, handed down to the regions inside.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -71,8 +71,9 @@ class Regions:
         self.depth, self.ancestors = chains(self.parent)
         self._places = self._same_places()
         self.lon, self.lat = (self._coordinates(path, rows, name) for name in ("lon", "lat"))
-        ranks = self._plate_ranks(folder)
+        ranks, named = self._ranked_plates(folder)
         self.plates = sorted({row["plate"] for row in rows if row.get("plate")})
+        self.plate_names = [named.get(code, (code, code)) for code in self.plates]
         plate = [self.plates.index(row["plate"]) if row.get("plate") else -1 for row in rows]
         self.plate = self._handed_down(np.array(plate, np.int8), np.int8(-1))
         self._clusters(folder)
@@ -86,14 +87,19 @@ class Regions:
         self.within = kept(self._within)
 
     @staticmethod
-    def _plate_ranks(folder: Path | None) -> dict[str, int]:
-        """How developed each economic plate is, the highest number the most; plates that are not ranked say nothing."""
+    def _ranked_plates(folder: Path | None) -> tuple[dict[str, int], dict[str, tuple[str, str]]]:
+        """How developed each economic plate is, the highest number the most, and its names in Chinese and English.
+
+        Plates that are not ranked say nothing.
+        """
         path = (folder or Path()) / "plates.csv"
         rows = read_table(path, ("code", "rank")) if folder and path.exists() else []
         try:
-            return {row["code"]: int(row["rank"]) for row in rows}
+            ranks = {row["code"]: int(row["rank"]) for row in rows}
         except ValueError as error:
             raise ReferencePackError(f"{path.name}: column rank: {error}. Write whole numbers from 0 on.") from error
+        zh = {row["code"]: row.get("name_zh") or row["code"] for row in rows}
+        return ranks, {row["code"]: (zh[row["code"]], row.get("name_en") or zh[row["code"]]) for row in rows}
 
     def _same_places(self) -> NDArray[np.int32]:
         """`ancestors`, where a region also counts as its part of the same name: a municipality is province and city."""

@@ -24,7 +24,7 @@ def label(world: World) -> str:
 
 
 def fill(store: Store, world: World, progress: Progress = unwatched) -> dict[str, int]:
-    """Store a synthetic world, and how many rows of each it has. The same world again changes nothing.
+    """Store a synthetic world, whole or not at all, and how many rows of each it has; again, it changes nothing.
 
     Raises ConflictError for a store that holds other rows: synthetic people are never mixed with real ones.
     """
@@ -37,11 +37,12 @@ def fill(store: Store, world: World, progress: Progress = unwatched) -> dict[str
             "(--store sqlite:///demo.db).",
             "该数据库已有其他数据，合成数据不与其混合。请另选数据库（--store sqlite:///demo.db）。",
         )
-    _rows(store, ENTREPRENEUR, world.entrepreneurs.rows, progress)
-    for code, drawn in world.counterparts.items():
-        _rows(store, code, drawn.rows, progress)
-    store.events.bulk(_counted(world.events(), progress), sender="demo", recorded_at=datetime.now(UTC))
-    store.set_note(NOTE, label(world))
+    rows = {ENTREPRENEUR: world.entrepreneurs.rows, **{code: own.rows for code, own in world.counterparts.items()}}
+    with store.together():  # a fill that is cut off leaves an empty store, and the next start fills it
+        for entity, own in rows.items():
+            _rows(store, entity, own, progress)
+        store.events.bulk(_counted(world.events(), progress), sender="demo", recorded_at=datetime.now(UTC))
+        store.set_note(NOTE, label(world))
     return _counts(store)
 
 

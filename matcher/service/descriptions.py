@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from matcher.domain.override import OVERRIDE_REASONS, OverrideReason
 from matcher.domain.rule import Provision
-from matcher.domain.text import titles
+from matcher.domain.text import Text, titles
 from matcher.features.columns import layouts
 from matcher.kinds.contract import Kind
+from matcher.kinds.discovery import kinds
 from matcher.ranking.pairs import title_of
 from matcher.ranking.tables import Model
 from matcher.reference.pack import Pack
@@ -26,7 +28,13 @@ def described_kind(kind: Kind, model: Model) -> Json:
         "features": _features(kind, model),
         "pairs": _pairs(kind, model),
         "events": [
-            {"event": o.event, "title": o.title.as_dict(), "grade": o.grade, "horizon_days": o.horizon_days}
+            {
+                "event": o.event,
+                "title": o.title.as_dict(),
+                "meaning": o.meaning.as_dict(),
+                "grade": o.grade,
+                "horizon_days": o.horizon_days,
+            }
             for o in kind.events
         ],
         "card": list(kind.card),
@@ -92,6 +100,9 @@ def _pairs(kind: Kind, model: Model) -> list[Json]:
     ]
 
 
+_FITS = Text("双方不匹配，模型从中学习", "the two do not fit: models learn from it")
+_SAYS_NOTHING = Text("不说明是否匹配，不用于学习", "says nothing of the pair: nothing is learned from it")
+
 TABLE_OF = {
     "region": "regions",
     "industry": "industries",
@@ -123,7 +134,27 @@ def reference_tables(pack: Pack) -> dict[str, list[Json]]:
             industries.codes, industries.names_zh, industries.names_en, industries.level, industries.parent.tolist()
         ),
         **{name: [dict(row) for row in book.rows] for name, book in lists.items()},
+        "events": _events(),
+        "override_reasons": [_override_reason(reason) for reason in OVERRIDE_REASONS],
     }
+
+
+def _events() -> list[Json]:
+    """Every event that some kind knows, with the kinds that take it."""
+    found: dict[tuple[str, Text], Json] = {}
+    for kind in kinds().values():
+        for outcome in kind.events:
+            row = {"code": outcome.event, "name_zh": outcome.title.zh, "name_en": outcome.title.en}
+            meaning = {"meaning_zh": outcome.meaning.zh, "meaning_en": outcome.meaning.en}
+            entry = found.setdefault((outcome.event, outcome.title), {**row, **meaning, "kinds": []})
+            entry["kinds"].append(kind.code)
+    return list(found.values())
+
+
+def _override_reason(reason: OverrideReason) -> Json:
+    meaning = _FITS if reason.about_fit else _SAYS_NOTHING
+    row = {"code": reason.code, "name_zh": reason.title.zh, "name_en": reason.title.en}
+    return {**row, "meaning_zh": meaning.zh, "meaning_en": meaning.en, "about_fit": reason.about_fit}
 
 
 def _hierarchy(codes: list[str], zh: list[str], en: list[str], level: list[str], parent: list[int]) -> list[Json]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.features.displays import WITHIN
 from matcher.learning.fit import WINDOW_DAYS, requests_between
 from matcher.learning.heads import LEAST_LISTS, LEAST_OF_EACH
 from matcher.learning.offpolicy import examination, with_gains
@@ -36,16 +37,22 @@ class Evidence:
 
 
 def logged(store: Store, snapshot: Snapshot, now: float) -> list[PastRequest]:
-    """All lists of the learning window with what was known of them at a moment (days since 1970-01-01)."""
+    """All lists of the learning window with what was known of them at a moment (days since 1970-01-01).
+
+    Lists whose time still runs are left out: of these only what was wanted is known yet, and nothing that was not.
+    """
     columns = store.events.after(snapshot.kind.code, 0, telling(snapshot.kind))
-    return between(lists(snapshot, columns, now), now - WINDOW_DAYS, now)
+    return between(lists(snapshot, columns, now), now - WINDOW_DAYS, now - WITHIN)
 
 
 def cut_of_lists(found: list[PastRequest]) -> float | None:
-    """The day from which lists are held out; None where there are too few of them to learn from."""
-    place = round(len(found) * (1 - HELD_OUT))
-    wanted = sum(len(request.positives) for request in found[:place])
-    return found[place].day if place >= LEAST_LISTS and wanted >= LEAST_OF_EACH else None
+    """The day from which lists are held out; None where too few of the others had their time by then to learn from."""
+    if not found:
+        return None
+    cut = found[min(round(len(found) * (1 - HELD_OUT)), len(found) - 1)].day
+    known = [request for request in found if request.day < cut - WITHIN]
+    wanted = sum(len(request.positives) for request in known)
+    return cut if len(known) >= LEAST_LISTS and wanted >= LEAST_OF_EACH else None
 
 
 def unseen(store: Store, snapshot: Snapshot, cut: float, now: float, seed: int) -> Evidence:

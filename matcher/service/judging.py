@@ -1,6 +1,6 @@
 """Judging models on requests that they have not seen: compared, beside baselines, by the gates, and by what shifted."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,10 @@ from matcher.domain.text import Text
 from matcher.features.columns import EPOCH
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
-from matcher.learning import drift
 from matcher.learning import gates as gate
 from matcher.learning.boosting import Settings
 from matcher.learning.evaluation import MAIN, MEASURES, Judge, by_model, by_scorer, evaluate
-from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, requests_between
+from matcher.learning.fit import WINDOW_DAYS
 from matcher.learning.heads import calibrations, unconstrained
 from matcher.learning.offpolicy import estimate
 from matcher.learning.policies import policy
@@ -25,11 +24,13 @@ from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
-from matcher.service.evidence import HELD_OUT, MOST_JUDGED, Evidence, logged, unseen
+from matcher.service.drifting import drifted
+from matcher.service.evidence import Evidence, logged, unseen
+from matcher.service.pasts import so_far, tomorrow, too_few
+from matcher.service.shadowing import shadow_report
 from matcher.store.store import Store
 
 CARD_NAMES = (SCORECARD, "scorecard")
-SECONDS_PER_DAY = 86_400.0
 Json = dict[str, Any]
 
 
@@ -51,7 +52,10 @@ class Judging:
             "one": {"version": one.version, **judged.summary("one")},
             "other": {"version": two.version, **judged.summary("other")},
             "difference": {m: judged.difference("one", "other", m).as_dict() for m in MEASURES},
-            "slices": {name: judged.difference("one", "other", MAIN, name).as_dict() for name in judged.groups},
+            "slices": {
+                name: {**judged.difference("one", "other", MAIN, name).as_dict(), **judged.told(name)}
+                for name in judged.groups
+            },
         }
 
     def drift(self, code: str, days: int, progress: Progress, *, version: str | None = None, seed: int = 1) -> Json:
@@ -70,27 +74,7 @@ class Judging:
                 ),
                 Text("请写明模型版本。", "Name the version of a model."),
             )
-        bundle = read_bundle(self._folder, kind, name)
-        now = tomorrow()
-        recent = requests_between(snapshot, now - days, so_far(), MOST_JUDGED, seed, new_only=not kind.repeats)
-        if not recent:
-            raise too_few(code, 0)
-        values = drift.looked_at(snapshot, recent, bundle.model, seed, progress)
-        shifts = {feature: drift.psi(then, values[feature]) for feature, then in bundle.manifest["reference"].items()}
-        return {
-            "kind": code,
-            "version": name,
-            "days": days,
-            "requests": len(recent),
-            "psi": {
-                feature: {"psi": value, "verdict": drift.verdict(value)}
-                for feature, value in sorted(shifts.items(), key=lambda item: -item[1])
-            },
-            "base_rates": {
-                "then": bundle.manifest["base_rates"],
-                "now": drift.base_rates(snapshot.history, now - days, so_far()),
-            },
-        }
+        return drifted(self._store, snapshot, read_bundle(self._folder, kind, name), days, seed, progress)
 
     def against_baselines(
         self, code: str, version: str, progress: Progress, *, seed: int = 1, challenged: bool = True
@@ -134,6 +118,12 @@ class Judging:
             progress(f"off-policy: {name}", len(found), len(models))
             found[name] = estimate(evidence.lists, *policy(snapshot, model, own), seed=seed).as_dict()
         return {"kind": code, "lists": len(evidence.lists), "policies": found}
+
+    def shadow_report(
+        self, code: str, progress: Progress, *, version: str | None = None, days: int | None = None, n: int = 10
+    ) -> Json:
+        """A shadow beside what was shown, over the kept rankings; see `service.shadowing`."""
+        return shadow_report(self._store, self._catalogue.snapshot(kind_of(code).code), version, days, n, 1, progress)
 
     def _challenger(self, kind: Kind, snapshot: Snapshot, version: str, progress: Progress) -> dict[str, Judge]:
         from matcher.learning.challenger import NAME, challenger  # as above
@@ -199,63 +189,3 @@ class Judging:
         if not evidence.judged:
             raise too_few(kind.code, 0)
         return evidence
-
-
-def too_few(code: str, count: int) -> InvalidInputError:
-    """The error of a past that is too short to learn from or to judge by."""
-    need = round(LEAST_REQUESTS / (1 - HELD_OUT))
-    return InvalidInputError.single(
-        code,
-        count,
-        Text(
-            f"只有 {count} 次成功对接，不足以学习",
-            f"has only {count} requests that led to a match: too few to learn from",
-        ),
-        Text(
-            f"至少需要约 {need} 次；在此之前使用专家评分卡。",
-            f"About {need} are needed; until then the experts' scorecard serves.",
-        ),
-    )
-
-
-def too_close(code: str, found: int, before: int) -> InvalidInputError:
-    """The error of a past that can't be split into an earlier part to learn from and a later one to judge by."""
-    return InvalidInputError.single(
-        code,
-        found,
-        Text(
-            f"{found} 次成功对接中只有 {before} 次早于用于评价的部分，其余发生在同一时刻",
-            f"of {found} requests that led to a match only {before} lie before those that it would be judged by: the "
-            "others share one moment",
-        ),
-        Text(
-            "请按实际发生的时间记录事件（导入时不要都写导入日期）。",
-            "Record events with the day on which they happened, not the day of an import.",
-        ),
-    )
-
-
-def all_matched(code: str, requests: int) -> InvalidInputError:
-    """The error of a past in which nobody was passed over."""
-    return InvalidInputError.single(
-        code,
-        requests,
-        Text(
-            f"{requests} 次对接中，每次都与所有对象成功对接，没有可供比较的未对接对象",
-            f"in all {requests} requests every counterpart was matched: there is nothing to tell apart",
-        ),
-        Text(
-            "请检查事件是否被成批误记；在此之前使用专家评分卡。",
-            "See whether events were recorded for everybody by mistake; until then the experts' scorecard serves.",
-        ),
-    )
-
-
-def tomorrow() -> float:
-    """The day that follows today in UTC, in days since 1970-01-01: one name for all runs of a day."""
-    return float(datetime.now(UTC).date().toordinal() - EPOCH) + 1
-
-
-def so_far() -> float:
-    """Now, in days since 1970-01-01: what an import dated later has not happened yet."""
-    return datetime.now(UTC).timestamp() / SECONDS_PER_DAY

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,12 +14,11 @@ from matcher.domain.text import Text
 from matcher.features.columns import EPOCH
 from matcher.features.feature import fingerprint
 from matcher.kinds.discovery import kind_of
-from matcher.learning import drift
 from matcher.learning.boosting import Settings as Boosting
 from matcher.learning.card import cards
 from matcher.learning.evaluation import Evaluation, by_model, evaluate
 from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, Fitted, fit, fit_lists, requests_between
-from matcher.learning.heads import calibrations
+from matcher.learning.heads import HeadRows, calibrations
 from matcher.learning.keeping import Parts
 from matcher.learning.leaks import leaks
 from matcher.learning.requests import PastRequest
@@ -28,14 +28,18 @@ from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
-from matcher.service.evidence import HELD_OUT, MOST_JUDGED, cut_of_lists, logged, unseen
-from matcher.service.judging import Json, all_matched, so_far, tomorrow, too_close, too_few
+from matcher.service.drifting import reference
+from matcher.service.evidence import HELD_OUT, LISTS, MATCHES, cut_of_lists, logged, unseen
+from matcher.service.pasts import all_matched, so_far, tomorrow, too_close, too_few
 from matcher.store.store import Store
 
-REFERENCE_DAYS = 180
-"""Days before the end of the training window that drift is measured against."""
 GOLDEN_REQUESTS, GOLDEN_ROWS = 3, 25
+PLACES = 10
+"""Places of a list that the card tells about."""
 EVERYTHING = 10**9
+
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,9 @@ class Training:
         judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
         manifest = self._manifest(snapshot, fitted, judged, cut, now, seed)
         manifest["source"], manifest["examination"] = evidence.source, evidence.looked.tolist()
+        manifest["place"] = _of_places(fitted)
         manifest["calibration"] = calibrations(snapshot, fitted.model.heads, evidence.lists, progress)
-        seen = requests_between(snapshot, cut - REFERENCE_DAYS, cut, MOST_JUDGED, seed, new_only=not kind.repeats)
-        manifest["reference"] = drift.reference(drift.looked_at(snapshot, seen, fitted.model, seed, progress))
-        manifest["base_rates"] = drift.base_rates(snapshot.history, cut - REFERENCE_DAYS, cut)
+        manifest |= reference(self._store, snapshot, fitted.model, cut, happened, seed, progress)
         golden = [_golden(snapshot, fitted.model, request) for request in later[-GOLDEN_REQUESTS:]]
         texts = cards(kind, fitted.model, manifest)
         folder = write_bundle(self._folder, kind, fitted.model, manifest, golden, texts)
@@ -150,9 +153,12 @@ class Training:
             "seed": seed,
             "window": {"from": _day(now - WINDOW_DAYS), "until": _day(cut), "judged_until": _day(now)},
             "until": cut,
+            "learned_from": MATCHES if fitted.heads is None else LISTS,
+            "first_request": _day(fitted.first),
             "requests": fitted.requests,
             "rows": len(fitted.rows.y),
             "positives": int(fitted.rows.y.sum()),
+            "answers": None if fitted.heads is None else _counted(fitted.heads.answers),
             "trees": fitted.settings.trees,
             "data_version": snapshot.change,
             "metrics": {name: judged.summary(name) for name in judged.measured},
@@ -172,6 +178,18 @@ def _end(until: date | None) -> float:
             Text("请给出不晚于明天的日期，或省略。", "Give a day no later than tomorrow, or leave it out."),
         )
     return now
+
+
+def _counted(answers: HeadRows) -> Json:
+    return {"rows": len(answers.y), "accepted": int(answers.y.sum())}
+
+
+def _of_places(fitted: Fitted) -> list[float]:
+    """(places,) odds of being wanted there against the first place, as the model learned them; empty for matches."""
+    table = fitted.heads.heads.wants.place if fitted.heads else None
+    if table is None:
+        return []
+    return [float(odds) for odds in np.exp(table.look_up(np.arange(1, PLACES + 1, dtype=np.float32)))]
 
 
 def _day(days: float) -> str:

@@ -56,6 +56,11 @@ def _off_policy(service: Service, kind: str, args: Json, _: str, progress: Progr
     return service.judging.off_policy(kind, args["version"], progress)
 
 
+def _shadow_report(service: Service, kind: str, args: Json, _: str, progress: Progress) -> Json:
+    days, n = args.get("days"), int(args.get("n", 10))
+    return service.judging.shadow_report(kind, progress, version=args.get("version"), days=days, n=n)
+
+
 VERBS: Mapping[str, Callable[[Service, str, Json, str, Progress], Json]] = {
     "train": _train,
     "evaluate": _evaluate,
@@ -63,6 +68,7 @@ VERBS: Mapping[str, Callable[[Service, str, Json, str, Progress], Json]] = {
     "promote": _promote,
     "drift": _drift,
     "off-policy": _off_policy,
+    "shadow-report": _shadow_report,
 }
 
 

@@ -1,8 +1,9 @@
 """Connections: one writer at a time, many readers, and errors that say what to do."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,8 @@ class Engines:
     url: URL
     writer: Engine
     reader: Engine
+    _whole: threading.local = field(default_factory=threading.local)
+    """The open transaction of `together`, for the thread that opened it."""
 
     @classmethod
     def open(cls, address: str) -> "Engines":
@@ -120,6 +123,10 @@ class Engines:
 
         The change number is taken (and its row locked) first, so that writers stand in a queue on either database.
         """
+        whole = getattr(self._whole, "open", None)
+        if whole is not None:
+            yield whole
+            return
         with translated(), self.writer.begin() as connection:
             row = connection.execute(select(META.c.value).where(META.c.name == "change").with_for_update())
             change = int(row.scalar_one()) + 1
@@ -129,8 +136,30 @@ class Engines:
     @contextmanager
     def write_aside(self) -> Iterator[Connection]:
         """One write transaction of what no ranking depends on: it leaves the change number alone."""
+        whole = getattr(self._whole, "open", None)
+        if whole is not None:
+            yield whole[0]
+            return
         with translated(), self.writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All writes of this thread inside are one transaction: all or nothing, even where the process is killed.
+
+        Other writers wait so long, and nobody reads any of it before the end, this thread neither.
+        """
+        with self.write() as whole:
+            self._whole.open = whole
+            try:
+                yield
+            finally:
+                self._whole.open = None
+
+    def unchanged(self, connection: Connection) -> None:
+        """End a write that turned out to change nothing, so that the change number stays; a part of a whole goes on."""
+        if getattr(self._whole, "open", None) is None:
+            connection.rollback()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

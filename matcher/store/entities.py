@@ -96,7 +96,7 @@ class Entities:
                 self._overwrite(connection, entity, {i: texts[i] for i in changed}, change, deleted=False)
             revived = sum(1 for i in changed if held[i][2])
             if not fresh and not changed:
-                connection.rollback()
+                self._engines.unchanged(connection)
                 change -= 1
         return Upserted(len(fresh) + revived, len(changed) - revived, len(texts) - len(fresh) - len(changed), change)
 
@@ -131,7 +131,7 @@ class Entities:
             if expect is not None:
                 self._expected(entity, [id], held, expect)
             if id not in held or held[id][2]:
-                connection.rollback()
+                self._engines.unchanged(connection)
                 return False
             self._overwrite(connection, entity, {id: "{}"}, change, deleted=True)
         return True

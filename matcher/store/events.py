@@ -96,7 +96,7 @@ class Events:
                 if row["client_key"]:
                     known[row["client_key"]] = row
             if all(receipt.duplicate for receipt in receipts):
-                connection.rollback()
+                self._engines.unchanged(connection)
         return receipts
 
     @staticmethod

@@ -1,9 +1,10 @@
 """Every ranking that was served, kept whole."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -56,19 +57,29 @@ class Rankings:
         """One ranking, or None."""
         with self._engines.read() as connection:
             row = connection.execute(select(RANKINGS).where(RANKINGS.c.id == id)).mappings().one_or_none()
-        if row is None:
-            return None
-        return RankingRow(
-            row["id"],
-            from_micros(row["at"]),
-            row["sender"],
-            row["kind"],
-            row["direction"],
-            row["entity_id"],
-            zlib.decompress(row["data"]),
-        )
+        return None if row is None else _row(row)
+
+    def of_kind(self, kind: str, since: datetime) -> Iterator[RankingRow]:
+        """Rankings of a kind from a moment on, in the order of time."""
+        own = RANKINGS.c
+        query = select(RANKINGS).where(own.kind == kind, own.at >= to_micros(since)).order_by(own.at, own.id)
+        with self._engines.read() as connection:
+            for row in connection.execution_options(yield_per=500).execute(query).mappings():
+                yield _row(row)
 
     def count(self) -> int:
         """How many are kept."""
         with self._engines.read() as connection:
             return int(connection.execute(select(func.count()).select_from(RANKINGS)).scalar_one())
+
+
+def _row(row: Mapping[Any, Any]) -> RankingRow:
+    return RankingRow(
+        row["id"],
+        from_micros(row["at"]),
+        row["sender"],
+        row["kind"],
+        row["direction"],
+        row["entity_id"],
+        zlib.decompress(row["data"]),
+    )

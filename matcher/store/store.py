@@ -72,6 +72,12 @@ class Store:
             connection.execute(META.delete().where(META.c.name == f"note.{name}"))
             connection.execute(META.insert(), {"name": f"note.{name}", "value": value})
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All writes of this thread inside are one transaction; see `Engines.together`."""
+        with self._engines.together():
+            yield
+
     def ping(self) -> None:
         """Raise StoreError unless the store answers."""
         self._engines.ping()

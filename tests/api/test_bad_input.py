@@ -212,6 +212,13 @@ def test_kinds_and_reference(client: TestClient, portal: Headers) -> None:
     for table in tables:
         assert client.get(f"/v1/reference/{table}?limit=2", headers=portal).status_code == 200
     assert client.get("/v1/reference/regions?q=鄞州", headers=portal).json()[0]["code"] == "330212"
+    reasons = client.get("/v1/reference/override_reasons", headers=portal).json()
+    assert {row["code"]: row["about_fit"] for row in reasons}["poor_fit"] is True
+    events = {row["code"]: row for row in client.get("/v1/reference/events", headers=portal).json()}
+    assert set(client.get("/v1/kinds", headers=portal).json()[0]["events"][0]) >= {"event", "title", "meaning"}
+    assert "position" in events["shown"]["meaning_en"]
+    assert "reason" in events["overridden"]["meaning_en"]
+    assert all(row["meaning_zh"] and row["kinds"] for row in events.values())
     problem(client.get("/v1/reference/dragons", headers=portal), 404)
 
 

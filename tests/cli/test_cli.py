@@ -93,6 +93,10 @@ def test_kinds_doctor_and_keys(demo_address: str) -> None:
 def test_reference_tables() -> None:
     assert as_json("reference")["needs"] > 10
     assert any(row["code"] == "330212" for row in as_json("reference", "regions", "--find", "鄞州"))
+    events = run("reference", "events").stdout
+    assert all(word in events for word in ("shown", "ranking_id", "accepted", "enrolled", "one event a line"))
+    reasons = run("reference", "override_reasons").stdout
+    assert all(word in reasons for word in ("poor_fit", "不匹配需求", "says nothing of the pair"))
     assert "餐饮业" in run("reference", "industries", "--find", "餐饮").stdout
     assert "普通话 zh" in run("kinds", "mentor").stdout
 

@@ -33,7 +33,10 @@ def test_the_analysts_path(run: Any) -> None:
     assert "合成数据" in run("models", kind, "--card", version).stdout
     table = run("evaluate", kind, version, "--no-challenger").stdout
     assert all(name in table for name in ("EASE", "popularity", "scorecard", "ndcg@10"))
-    assert "stage: intent" in run("compare", kind, version).stdout
+    assert "阶段：有创业意向 stage: planning to start" in table
+    compared = run("compare", kind, version).stdout
+    assert "阶段：有创业意向 stage: planning to start" in compared
+    assert "地区：西部地区 economic region: Western region" in compared
     promoted = run("promote", kind, version, "--reason", "a trial", "--despite-gates")
     assert "PASS" in promoted.stdout
     listed = json.loads(run("models", kind, "--json").stdout)[kind]

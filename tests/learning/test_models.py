@@ -61,6 +61,10 @@ def test_training_writes_a_bundle_and_changes_nothing_that_serves(region: Servic
         card = region.models.card(code, trained.version, language)
         assert word in card
         assert trained.version in card
+        assert manifest["first_request"] in card
+    assert (manifest["learned_from"], manifest["answers"], manifest["place"]) == ("matches", None, [])
+    card = region.models.card(code, trained.version, "zh")
+    assert all(word in card for word in ("过去的成功对接", "本模型不给出概率", "未考虑位置", "没有机会出现的对接"))
 
 
 def test_the_same_data_and_seed_give_the_same_version(region: Service, code: str, trained: Trained) -> None:

@@ -15,7 +15,7 @@ from matcher.features.columns import EPOCH
 from matcher.learning.requests import past_requests
 from matcher.learning.world.world import World
 from matcher.ranking.bundle import read_bundle
-from matcher.service.judging import so_far
+from matcher.service.pasts import so_far
 from matcher.service.recording import record
 from matcher.service.requests import RankRequest
 from matcher.service.service import Service
