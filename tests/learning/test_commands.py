@@ -41,7 +41,7 @@ def test_the_analysts_path(run: Any) -> None:
     assert "PASS" in promoted.stdout
     listed = json.loads(run("models", kind, "--json").stdout)[kind]
     assert listed["current"] == version
-    assert listed["decisions"][0]["reason"] == "a trial"
+    assert listed["decisions"][-1]["reason"] == "a trial"
     assert "0.2" not in run("split", kind, version, "0.2", "--reason", "x").stderr
     run("shadow", kind, version, "--reason", "x")
     run("stop", kind, "--reason", "x")

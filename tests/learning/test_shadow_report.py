@@ -1,8 +1,9 @@
 """The report on a shadow: measures by hand, what came of the lines, and the whole way through a store."""
 
 import json
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -161,8 +162,19 @@ def test_exposure_of_both() -> None:
 
 
 @pytest.fixture(scope="module")
-def shadowed(region: Service) -> tuple[Service, str]:
+def own(region_address: str, models_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service on a copy of the region: decisions of one test are not those of another."""
+    source, folder = Path(region_address.removeprefix("sqlite:///")), tmp_path_factory.mktemp("shadowed")
+    for part in source.parent.glob(source.name + "*"):
+        shutil.copy(part, folder / part.name)
+    with Service.opened(Settings(store=f"sqlite:///{folder}/{source.name}", models=models_folder), follow=True) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shadowed(own: Service) -> tuple[Service, str]:
     """A region where a shadow ranked along for thirty people, some of whom chose."""
+    region = own
     version = region.training.train(KIND, Quiet).version
     region.models.shadow(KIND, version, **BY)
     until(lambda: region.catalogue.serving.shadow(KIND) is not None)
@@ -204,7 +216,8 @@ def test_the_report(shadowed: tuple[Service, str]) -> None:
     assert region.judging.shadow_report(KIND, Quiet, version=version, days=1)["requests"] == 30
 
 
-def test_without_a_shadow_or_a_list(region: Service, shadowed: tuple[Service, str]) -> None:
+def test_without_a_shadow_or_a_list(shadowed: tuple[Service, str]) -> None:
+    region, _ = shadowed
     with pytest.raises(InvalidInputError, match="mentor has no shadow") as caught:
         region.judging.shadow_report("mentor", Quiet)
     assert "没有这个影子模型" in caught.value.faults[0].line_zh
@@ -247,7 +260,8 @@ def test_over_http(shadowed: tuple[Service, str], tmp_path: Path) -> None:
         assert (wrong.status_code, wrong.headers["content-type"]) == (422, "application/problem+json")
 
 
-def test_rankings_come_back_by_kind_and_time(region: Service, shadowed: tuple[Service, str]) -> None:
+def test_rankings_come_back_by_kind_and_time(shadowed: tuple[Service, str]) -> None:
+    region, _ = shadowed
     ids = [row.id for row in region.store.rankings.of_kind(KIND, datetime.now(UTC) - timedelta(days=1))]
     assert len(ids) == len(set(ids)) >= 31
     assert not list(region.store.rankings.of_kind(KIND, datetime.now(UTC) + timedelta(days=1)))
