@@ -33,7 +33,7 @@ from matcher.domain.text import Text, titles
 from matcher.learning.heads import LEAST_LISTS
 from matcher.learning.offpolicy import drawn_by_chance
 from matcher.service.evidence import HELD_OUT, logged
-from matcher.service.judging import so_far
+from matcher.service.pasts import so_far
 
 service = opened()
 snapshots = {code: service.catalogue.snapshot(code) for code in service.catalogue.codes}

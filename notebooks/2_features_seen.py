@@ -34,7 +34,7 @@ from pictures import BLUE, ORANGE, RED, Picture, bars, both, named, percent
 from matcher.learning.drift import ACT, WATCH, looked_at
 from matcher.learning.fit import WINDOW_DAYS, requests_between
 from matcher.learning.rows import unwatched
-from matcher.service.judging import so_far
+from matcher.service.pasts import so_far
 
 KIND = "mentor"  # 要看的类别  the kind to look at: `matcher kinds`
 LATEST = 200  # 看最近多少次请求  how many of the latest requests are looked at

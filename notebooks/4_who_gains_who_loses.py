@@ -35,7 +35,7 @@ from matcher.learning.gates import exposure, no_slice_worse
 from matcher.learning.rows import unwatched
 from matcher.ranking.bundle import read_bundle
 from matcher.service.evidence import unseen
-from matcher.service.judging import so_far
+from matcher.service.pasts import so_far
 
 KIND = "mentor"  # 要看的类别  the kind to look at: `matcher kinds`
 

@@ -37,7 +37,7 @@ from matcher.features.columns import EPOCH
 from matcher.learning.offpolicy import LEAST_SIZE, drawn_by_chance, examination
 from matcher.learning.rows import unwatched
 from matcher.service.evidence import logged
-from matcher.service.judging import so_far
+from matcher.service.pasts import so_far
 
 KIND = "mentor"  # 要看的类别  the kind to look at: `matcher kinds`
 

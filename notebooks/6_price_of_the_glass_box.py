@@ -38,7 +38,7 @@ from matcher.learning.rows import unwatched, values_of
 from matcher.ranking.bundle import read_bundle
 from matcher.ranking.pairs import title_of
 from matcher.service.evidence import unseen
-from matcher.service.judging import so_far
+from matcher.service.pasts import so_far
 
 KIND = "mentor"  # 要看的类别  the kind to look at: `matcher kinds`
 
