@@ -106,7 +106,8 @@ picture.image()
 words = {"wanted": "创业者想要 wanted by the entrepreneur", "accepted": "对方接受 accepted by the counterpart"}
 for name, told in manifest["calibration"].items():
     promised, happened = f"预计 promised {told['mean']:.1%}", f"实际 happened {told['happened']:.1%}"
-    print(f"{words[name]}: {promised}，{happened}，校准误差 ECE {told['ece']:.3f}")
+    error = f"校准误差 ECE {told['ece']:.3f}（偶然 by chance {told['by_chance']:.3f}）"
+    print(f"{words[name]}: {promised}，{happened}，{error}")
 if not manifest["calibration"]:
     print("展示记录还不够，模型不给出概率。 Too few lists were logged: the model promises no probabilities.")
 

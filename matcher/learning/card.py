@@ -79,11 +79,12 @@ class _Card:
         lines = [f"## {self._of(say.CHANCES)}", ""]
         if not self._manifest["calibration"]:
             return [*lines, self._of(say.NO_CHANCES)]
-        names = " | ".join(self._of(name) for name in (say.LINES, say.FORESEEN, say.HAPPENED))
-        lines += [self._of(say.CHANCES_TOLD, most=MISCALIBRATED), "", f"| | {names} | Brier | ECE |"]
-        lines.append("|---|---|---|---|---|---|")
+        told = [self._of(name) for name in (say.LINES, say.FORESEEN, say.HAPPENED)]
+        names = " | ".join([*told, "Brier", "ECE", self._of(say.BY_CHANCE)])
+        lines += [self._of(say.CHANCES_TOLD, most=MISCALIBRATED), "", f"| | {names} |"]
+        lines.append("|---|---|---|---|---|---|---|")
         for label, found in self._manifest["calibration"].items():
-            figures = " | ".join(f"{found[name]:.3f}" for name in ("mean", "happened", "brier", "ece"))
+            figures = " | ".join(f"{found[name]:.3f}" for name in ("mean", "happened", "brier", "ece", "by_chance"))
             lines.append(f"| {self._of(say.HEADS[label])} | {int(found['rows']):,} | {figures} |")
         return lines
 

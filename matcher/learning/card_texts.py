@@ -46,9 +46,10 @@ FEW = Text("请求太少，仅供参考", "few requests, for information only")
 CHANCES = Text("概率是否可信", "Whether its probabilities hold")
 CHANCES_TOLD = Text(
     "在训练时未见过的列表上。Brier 为均方误差，ECE 为预测概率与实际比例的平均差距，越小越好；"
-    "ECE 超过 {most} 不得启用。",
+    "即使概率完全准确，行数少时偶然也会造成差距，见最后一列；ECE 超过 {most} 不得启用。",
     "On lists that it was not fitted on. Brier is the mean squared error, ECE the mean gap between what was foreseen "
-    "and what happened; less is better, and beyond an ECE of {most} it may not serve.",
+    "and what happened; less is better, and beyond an ECE of {most} it may not serve. Few lines show a gap by chance "
+    "even where probabilities are exact: the last column says how much.",
 )
 NO_CHANCES = Text(
     "本模型不给出概率：学习所用的列表太少，或评价期内没有列表。",
@@ -58,6 +59,7 @@ HEADS = {
     "wanted": Text("创业者选择", "the entrepreneur wants it"),
     "accepted": Text("对方接受（在被选择之后）", "the counterpart accepts, once wanted"),
 }
+BY_CHANCE = Text("偶然造成的 ECE", "ECE by chance")
 LINES, FORESEEN, HAPPENED = Text("行数", "lines"), Text("预测平均", "foreseen"), Text("实际比例", "happened")
 PLACES = Text("列表中的位置", "The place in the list")
 PLACE_LEARNED = Text(

@@ -16,7 +16,7 @@ from matcher.features.feature import fingerprint
 from matcher.kinds.contract import Kind
 from matcher.learning.export import added, centred, tables
 from matcher.learning.library import lightgbm
-from matcher.learning.measures import brier, calibration_error
+from matcher.learning.measures import brier, calibration_by_chance, calibration_error
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import Progress, batch_of, computed
 from matcher.ranking.heads import PLACE, Head, Heads, sigmoid
@@ -216,6 +216,7 @@ def calibration(head: Head, rows: HeadRows) -> Mapping[str, float]:
     return {
         "brier": brier(p, y),
         "ece": calibration_error(p, y),
+        "by_chance": calibration_by_chance(p),
         "rows": float(len(y)),
         "mean": float(p.mean()),
         "happened": float(y.mean()),

@@ -137,7 +137,22 @@ def brier(probability: Doubles, happened: Doubles) -> float:
 
 def calibration_error(probability: Doubles, happened: Doubles, bins: int = 10) -> float:
     """Expected calibration error: |mean probability - share that happened|, weighed over bins of equally many rows."""
-    order = np.argsort(probability, kind="stable")
-    parts = [part for part in np.array_split(order, bins) if len(part)]
+    parts = _equal_bins(probability, bins)
     gaps = [abs(float(probability[p].mean() - happened[p].mean())) * len(p) for p in parts]
     return sum(gaps) / len(probability) if len(probability) else 0.0
+
+
+def calibration_by_chance(probability: Doubles, bins: int = 10) -> float:
+    """The calibration error to be expected of exact probabilities on so few rows.
+
+    The mean of |share that happened - mean probability| of a bin, by the normal approximation: sqrt(2 / pi) times its
+    standard deviation.
+    """
+    parts = _equal_bins(probability, bins)
+    spreads = [float(np.sqrt(2 / np.pi * (probability[p] * (1 - probability[p])).sum())) for p in parts]
+    return sum(spreads) / len(probability) if len(probability) else 0.0
+
+
+def _equal_bins(probability: Doubles, bins: int) -> list[NDArray[np.intp]]:
+    order = np.argsort(probability, kind="stable")
+    return [part for part in np.array_split(order, bins) if len(part)]

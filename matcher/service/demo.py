@@ -20,7 +20,8 @@ BATCH = 2_000
 def label(world: World) -> str:
     """What the store's note says of a demo."""
     told = {"seed": world.seed, "size": world.size, "today": world.today.isoformat()}
-    return orjson.dumps(told if world.traffic == 1 else {**told, "traffic": world.traffic}).decode()
+    more = {name: value for name in ("traffic", "bias") if (value := getattr(world, name)) != 1}
+    return orjson.dumps({**told, **more}).decode()
 
 
 def fill(store: Store, world: World, progress: Progress = unwatched) -> dict[str, int]:

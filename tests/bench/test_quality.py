@@ -4,7 +4,7 @@ The data lie beside the checkout and are not part of it.
 """
 
 import os
-import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -16,15 +16,7 @@ from matcher.service.settings import Settings
 pytestmark = [pytest.mark.bench, pytest.mark.quality]
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared/data"
-KEPT = ROOT / "docs/quality.md"
-FOLDERS = os.environ.get("FOLDERS", "courses mentors").split()
-HEAD = """# How well the rankings are
-
-Measured by `make bench-quality` on each folder's own queries and answers, 95 % intervals in brackets (bootstrap by the
-asking side). Everything is fitted on what happened before the first query. The additive models serve; "full
-interaction" shows what trees that nobody can read would reach. An ablation is fitted on about 3,000 requests with and
-without a group of features; a positive figure is what the group is worth.
-"""
+FOLDERS = [name for name in os.environ.get("FOLDERS", "courses mentors").split() if name != "demo"]
 
 
 def answers_of(folder: Path) -> Answers:
@@ -37,7 +29,7 @@ def answers_of(folder: Path) -> Answers:
 
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("name", FOLDERS)
-def test_quality(name: str) -> None:
+def test_quality(name: str, keep: Callable[[str, str], None]) -> None:
     data = Path(os.environ.get("QUALITY_DATA", DATA))
     folder = data / name
     if not (folder / "answers.parquet").exists():
@@ -54,10 +46,3 @@ def test_quality(name: str) -> None:
     for one in found:
         for own in one.figures.values():
             assert all(0 <= figure.mean <= 1 for figure in own.values())
-
-
-def keep(name: str, section: str) -> None:
-    """Put a folder's section in place of its last one."""
-    whole = KEPT.read_text("utf-8") if KEPT.exists() else HEAD
-    parts = [part for part in re.split(r"(?m)^(?=## )", whole) if not part.startswith(f"## {name}:")]
-    KEPT.write_text("\n".join(part.rstrip() + "\n" for part in [*parts, section]), "utf-8")

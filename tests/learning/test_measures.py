@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.learning.measures import Bootstrap, brier, calibration_error, gini, of_request, ranks_of
+from matcher.learning.measures import (
+    Bootstrap,
+    brier,
+    calibration_by_chance,
+    calibration_error,
+    gini,
+    of_request,
+    ranks_of,
+)
 
 
 def test_one_request_by_hand() -> None:
@@ -69,4 +77,10 @@ def test_calibration_of_honest_and_of_boastful_probabilities() -> None:
     happened = (random.random(50_000) < honest).astype(np.float64)
     assert calibration_error(honest, happened) < 0.01
     assert calibration_error(np.minimum(honest + 0.2, 1), happened) > 0.1
+    few = np.array_split(np.arange(50_000), 250)
+    errors = [calibration_error(honest[rows], happened[rows]) for rows in few]
+    expected = [calibration_by_chance(honest[rows]) for rows in few]
+    assert np.mean(errors) == pytest.approx(np.mean(expected), rel=0.05)
+    assert np.mean(expected) > 0.05  # 200 rows can't show that exact probabilities are exact
+    assert calibration_by_chance(np.zeros(0)) == 0
     assert brier(np.array([1.0, 0.0, 0.5]), np.array([1.0, 1.0, 0.0])) == pytest.approx((0 + 1 + 0.25) / 3)

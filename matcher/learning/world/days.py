@@ -25,9 +25,9 @@ Ints = NDArray[np.int64]
 Event = dict[str, Any]
 
 
-def examined() -> NDArray[np.float64]:
+def examined(bias: float = 1.0) -> NDArray[np.float64]:
     """(SHOWN,) how probable it is that a place of the list is looked at: the truth, which no model is told."""
-    return 1 / (1 + 0.35 * np.arange(SHOWN))
+    return 1 / (1 + 0.35 * bias * np.arange(SHOWN))
 
 
 def _drawn_twice(rows: Ints) -> NDArray[np.bool_]:
@@ -65,16 +65,18 @@ def simulate(
     start: int,
     scale: float,
     logged: float,
+    bias: float,
 ) -> Iterator[Event]:
     """Events of one kind, as the store takes them in bulk, in the order of requests. `start`: first day since 1970.
 
-    `scale`: how many times the requests of the recipe; `logged`: share of them whose whole list was logged as shown.
+    `scale`: how many times the requests of the recipe; `logged`: share of them whose whole list was logged as shown;
+    `bias`: how strongly lists lean to what the office happens to know, and looks to the top of the list.
     """
     how = recipe["events"]
     n = max(int(how["requests"] * scale), 20)
     e = random.integers(0, len(names[0]), n)
     day = np.sort(random.random(n)) * (DAYS - 1)
-    popularity = np.exp(0.8 * random.standard_normal(len(names[1])))
+    popularity = np.exp(0.8 * bias * random.standard_normal(len(names[1])))
     pool = _pools(e, near, allowed, popularity, random)
     policy = 0.8 * np.log(popularity[pool]) + 2.0 * taste.closeness(e[:, None], pool)
     policy += 0.9 * taste.utility(e[:, None], pool) * 0.5 + random.gumbel(size=pool.shape)
@@ -83,7 +85,7 @@ def simulate(
     policy[_drawn_twice(pool)] = -np.inf
     shown = np.take_along_axis(pool, np.argsort(-policy, axis=1)[:, :SHOWN], axis=1)
     shown[_drawn_twice(shown)] = NOBODY  # where there are fewer counterparts than places
-    seen = random.random(shown.shape) < examined()
+    seen = random.random(shown.shape) < examined(bias)
     want = 1 / (1 + np.exp(-taste.utility(e[:, None], shown)))
     chosen = seen & (random.random(shown.shape) < want) & (shown != NOBODY)
     told = explored | (random.random(n) < logged)

@@ -55,6 +55,8 @@ class World:
     pack: Pack
     traffic: float = 1.0
     """How many times as much was asked as in the plain demo; the share of lists that were logged grows with it."""
+    bias: float = 1.0
+    """How many times as strongly as in the plain demo lists lean to some counterparts, and looks to the top places."""
 
     def _random(self, *part: str) -> Random:
         """A stream of its own for each part, so that a change in one changes no other."""
@@ -141,6 +143,7 @@ class World:
                 start,
                 self.size * self.traffic,
                 min(LOGGED * self.traffic, 1.0),
+                self.bias,
             )
 
     @staticmethod
