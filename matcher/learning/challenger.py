@@ -13,6 +13,7 @@ from matcher.learning.fit import HELD, MOST_REQUESTS, of_rows, requests_between,
 from matcher.learning.pairs import thinned
 from matcher.learning.rows import Progress, Rows
 from matcher.ranking.snapshot import Snapshot
+from matcher.ranking.tables import Model
 
 NAME = "full interaction"
 LEAVES = 8
@@ -77,6 +78,20 @@ def ablations(
         left = [k for k in range(len(features)) if k not in places]
         found[name] = _on(left, features, rows, settings, expectations, progress)
     return found
+
+
+def without_groups(features: Sequence[Feature], model: Model) -> dict[str, Score]:
+    """A model as it is (""), and without the points of each group of features that has any."""
+
+    def scores(places: Sequence[int]) -> Score:
+        left = [replace(t, points=0 * t.points, missing=0.0) if k in places else t for k, t in enumerate(model.tables)]
+        some = replace(model, tables=tuple(left), _packed=None)
+        return lambda values: some.score(values)
+
+    earning = {k for k, table in enumerate(model.tables) if table.points.any() or table.missing}
+    return {"": model.score} | {
+        name: scores(places) for name, places in groups(features).items() if earning.intersection(places)
+    }
 
 
 def _on(

@@ -13,7 +13,7 @@ from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
 from matcher.learning.baselines import baselines
 from matcher.learning.boosting import Settings
-from matcher.learning.challenger import NAME, ablations, full_interaction
+from matcher.learning.challenger import NAME, ablations, full_interaction, without_groups
 from matcher.learning.evaluation import MEASURES
 from matcher.learning.fit import LEAST_REQUESTS, MOST_REQUESTS, WINDOW_DAYS, of_rows, requests_between, training_rows
 from matcher.learning.measures import Bootstrap, Figure, of_request, ranks_of
@@ -28,6 +28,10 @@ from matcher.service.bench import Dataset, dataset
 
 SECONDS_PER_DAY = 86_400.0
 WITHOUT = "without "
+LOSS, GAPS = "loss", "gaps"
+NO_HISTORY = (
+    "This folder has no history: nothing can be learned, and baselines that count past matches have nothing to count."
+)
 BASELINES = ("popularity", "popularity in the region", "item-kNN", "EASE", "ALS")
 Doubles = NDArray[np.float64]
 Answers = Mapping[str, Mapping[str, float]]
@@ -85,6 +89,8 @@ def _compared(code: str, measured: dict[str, list[dict[str, float]]], bootstrap:
     arrays = {
         judge: {name: np.array([one[name] for one in found]) for name in names} for judge, found in measured.items()
     }
+    for own in arrays.values() if GAPS in names else ():
+        own[LOSS] = own[LOSS] / own.pop(GAPS).mean()  # so that the mean is that of all gaps, not of queries
     whole = arrays.get(WITHOUT)
     figures = {
         judge: {name: bootstrap.of(values) for name, values in own.items()}
@@ -92,11 +98,17 @@ def _compared(code: str, measured: dict[str, list[dict[str, float]]], bootstrap:
         if not judge.startswith(WITHOUT)
     }
     worth = {
-        judge.removeprefix(WITHOUT): {name: bootstrap.of(whole[name] - values) for name, values in own.items()}
+        judge.removeprefix(WITHOUT): {
+            name: bootstrap.of(_gain(name, whole[name], values)) for name, values in own.items()
+        }
         for judge, own in arrays.items()
         if whole is not None and judge.startswith(WITHOUT) and judge != WITHOUT
     }
     return Compared(code, len(next(iter(measured.values()))), figures, worth)
+
+
+def _gain(measure: str, whole: Doubles, without: Doubles) -> Doubles:
+    return without - whole if measure == LOSS else whole - without
 
 
 def _judges(
@@ -105,7 +117,9 @@ def _judges(
     """All that is compared, fitted on what happened before a day; the scorecard alone where that is too little."""
     requests = requests_between(snapshot, before - WINDOW_DAYS, before, MOST_REQUESTS, seed, new_only=new_only)
     if len(requests) < LEAST_REQUESTS:
-        return {"scorecard": _by(card.score)}
+        return {"scorecard": _by(card.score)} | {
+            WITHOUT + group: _by(score_of) for group, score_of in without_groups(snapshot.kind.features, card).items()
+        }
     kind, settings = snapshot.kind, Settings(seed=seed)
     progress("fitting baselines", 0, 1)
     judges: dict[str, Judge] = {
@@ -148,7 +162,8 @@ def _measured(
     for name, judge in judges.items():
         scores = judge(request, past, scored)
         if graded:
-            found[name] = {"loss": loss(scores, grades)}
+            wrong, gaps = loss(scores, grades)
+            found[name] = {LOSS: wrong, GAPS: gaps}
             continue
         hits = np.flatnonzero(~np.isnan(grades) & eligible)
         ranks = ranks_of(scores, hits, eligible, scored.order)
@@ -157,18 +172,18 @@ def _measured(
     return found
 
 
-def loss(scores: Doubles, grades: Doubles) -> float:
-    """Share of the gaps between grades, over all pairs of candidates, that scores order wrongly; a tie counts half.
+def loss(scores: Doubles, grades: Doubles) -> tuple[float, float]:
+    """Gaps between grades, over all pairs of candidates, that scores order wrongly (a tie counts half), and all gaps.
 
-    Candidates whose grade is NaN are left out; NaN where no grades differ (Stelmakh et al. 2023).
+    Candidates whose grade is NaN are left out. The loss is the first sum over the second, each over all queries
+    (Stelmakh et al. 2023).
     """
     known = ~np.isnan(grades)
     gap = grades[known][:, None] - grades[known][None, :]
     apart = scores[known][:, None] - scores[known][None, :]
     above = gap > 0
-    total = float(gap[above].sum())
     wrong = float(gap[above & (apart < 0)].sum()) + 0.5 * float(gap[above & (apart == 0)].sum())
-    return wrong / total if total else float("nan")
+    return wrong, float(gap[above].sum())
 
 
 def as_markdown(title: str, found: Sequence[Compared]) -> str:
@@ -179,10 +194,12 @@ def as_markdown(title: str, found: Sequence[Compared]) -> str:
         kind: Kind = kind_of(one.kind)
         lines += [f"## {title}: {kind.title.en}, {one.queries:,} queries", ""]
         lines += _table("", names, one.figures, ".4f")
+        if list(one.figures) == ["scorecard"]:
+            lines += ["", NO_HISTORY]
         if one.worth:
             lines += ["", "What the measures lose without a group of features:", ""]
             lines += _table(
-                "group", [name for name in names if name in (*MEASURES[:1], *MEASURES[2:3])], one.worth, "+.4f"
+                "group", [name for name in names if name in (*MEASURES[:1], *MEASURES[2:3], LOSS)], one.worth, "+.4f"
             )
         lines.append("")
     return "\n".join(lines)

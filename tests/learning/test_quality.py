@@ -1,16 +1,17 @@
 """The parts of the comparison on evaluation data that need no data."""
 
 import numpy as np
-import pytest
 
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
 from matcher.learning.boosting import Settings
-from matcher.learning.challenger import ablations, full_interaction, groups
+from matcher.learning.challenger import ablations, full_interaction, groups, without_groups
 from matcher.learning.evaluation import MEASURES
 from matcher.learning.measures import Figure
 from matcher.learning.rows import Rows, unwatched
+from matcher.ranking.scorecard import load_scorecard
 from matcher.service.quality import Compared, as_markdown, loss
+from matcher.service.settings import Settings as Served
 
 KIND: Kind = next(iter(kinds().values()))
 
@@ -25,11 +26,11 @@ def rows() -> Rows:
 
 def test_the_loss_is_the_share_of_gaps_that_are_ordered_wrongly() -> None:
     grades = np.array([1.0, 3.0, 4.0, np.nan])
-    assert loss(np.array([0.0, 1, 2, 9]), grades) == 0.0
-    assert loss(np.array([2.0, 1, 0, 9]), grades) == 1.0
-    assert loss(np.zeros(4), grades) == 0.5
-    assert loss(np.array([1.0, 0, 2, 9]), grades) == pytest.approx(2 / 6)
-    assert np.isnan(loss(np.zeros(2), np.ones(2)))
+    assert loss(np.array([0.0, 1, 2, 9]), grades) == (0, 6)
+    assert loss(np.array([2.0, 1, 0, 9]), grades) == (6, 6)
+    assert loss(np.zeros(4), grades) == (3, 6)
+    assert loss(np.array([1.0, 0, 2, 9]), grades) == (2, 6)
+    assert loss(np.zeros(2), np.ones(2)) == (0, 0)
 
 
 def test_every_feature_is_in_one_group() -> None:
@@ -55,6 +56,15 @@ def test_ablations_leave_out_one_group_each() -> None:
     changed = values.copy()
     changed[groups(KIND.features)["place"]] = np.nan
     np.testing.assert_array_equal(found["place"](values), found["place"](changed))
+
+
+def test_a_scorecard_without_a_group_has_none_of_its_points() -> None:
+    card = load_scorecard(Served().models, KIND).model
+    found, values = without_groups(KIND.features, card), np.ascontiguousarray(rows().x.T)
+    places = groups(KIND.features)["text_match"]
+    np.testing.assert_allclose(
+        found[""](values) - found["text_match"](values), card.contributions(values)[places].sum(axis=0), atol=1e-12
+    )
 
 
 def test_figures_as_tables() -> None:
