@@ -138,11 +138,6 @@ class Learned:
         """The same for the served order, by the true probability of a match."""
         return (self.match - self.card_match) / (1 - self.card_match)
 
-    @property
-    def off(self) -> float:
-        """The larger calibration error of the two probabilities beyond what chance makes of exact ones."""
-        return max(own["ece"] - own["by_chance"] for own in self.calibration.values())
-
 
 def of_matches(snapshot: Snapshot, until: float) -> Score:
     """What would be learned if no list had been logged."""
@@ -180,7 +175,7 @@ def learned(world: World, service: Service, code: str) -> Learned:
 REGIONS = {"plain demo": (1.0, 1.0, 1.0), "asked 4 x": (0.25, 4.0, 1.0), "asked 12 x": (0.25, 12.0, 1.0)}
 """Size, how many times as much was asked as in the plain demo, and how strongly lists lean."""
 BIASED = {"asked 4 x, biased 2 x": (0.25, 4.0, 2.0)}
-ASKED_12, GOAL, MOST_OFF = "asked 12 x", 0.6, 0.02
+GOAL, MOST_OFF = 0.6, 0.02
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +184,7 @@ def everything(
 ) -> dict[str, list[Learned]]:
     """Every kind of every region; the figures are printed and kept in docs/quality.md."""
     if "demo" not in os.environ.get("FOLDERS", "demo").split():
-        pytest.skip("FOLDERS names no demo")
+        pytest.skip("only other folders were asked for (FOLDERS)")
     found = {}
     for name, (size, traffic, bias) in {**REGIONS, **BIASED}.items():
         world = World(1, size, date.today(), pack, traffic=traffic, bias=bias)
@@ -228,27 +223,26 @@ def as_markdown(found: dict[str, list[Learned]]) -> str:
     return "\n".join(told) + "\n"
 
 
+def short(found: dict[str, list[Learned]], holds: Callable[[Learned], bool]) -> list[str]:
+    """All that fall short, not only the first."""
+    return [f"{name}, {one.kind}" for name, own in found.items() for one in own if not holds(one)]
+
+
 @pytest.mark.timeout(7200)
 def test_learning_closes_the_gap_to_what_is_true(everything: dict[str, list[Learned]]) -> None:
-    """With enough looks, at least 60 % for some kinds; docs/quality.md says for which it does not hold."""
-    for one in everything[ASKED_12]:
-        assert one.closed >= 0.5, one
-    assert sum(one.closed >= GOAL for one in everything[ASKED_12]) >= 2
+    """The goal holds for every kind, by wish and by match, however much was asked and however the log leans."""
+    assert not short(everything, lambda one: one.closed >= GOAL and one.closed_match >= GOAL)
 
 
 @pytest.mark.timeout(7200)
 def test_probabilities_hold(everything: dict[str, list[Learned]]) -> None:
-    for own in everything.values():
-        for one in own:
-            assert one.calibration["wanted"]["ece"] <= MOST_OFF, one
-    for one in everything[ASKED_12]:  # elsewhere too few answers are known to tell
-        assert one.off <= MOST_OFF, one
+    """The goal is the plain error; what chance alone would show stands beside it in docs/quality.md."""
+    assert not short(everything, lambda one: all(own["ece"] <= MOST_OFF for own in one.calibration.values()))
 
 
 @pytest.mark.timeout(7200)
 def test_a_biased_log_does_not_fool_it(everything: dict[str, list[Learned]]) -> None:
     """What the office happened to show often is not taken for wanted, though matches alone would say so."""
     for one in everything[next(iter(BIASED))]:
-        assert one.closed >= 0.35, one
         assert one.leaning_of_matches is not None
         assert one.leaning_of_matches > 2 * abs(one.leaning), one
