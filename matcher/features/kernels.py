@@ -52,6 +52,46 @@ def sum_of_codes(values: NDArray[np.float32], codes: NDArray[np.int32]) -> NDArr
 
 
 @numba.njit(cache=True, nogil=True)
+def weighted_sum_of_codes(
+    values: NDArray[np.float32], codes: NDArray[np.int32], weights: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """(n,) sum of `weights * values[code]` over the codes (n, widest) of each row; 0 where a row has no code."""
+    n, widest = codes.shape
+    out = np.zeros(n, np.float32)
+    for row in range(n):
+        for column in range(widest):
+            code = codes[row, column]
+            if code < 0:
+                break
+            out[row] += weights[row, column] * values[code]
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def sum_of_rows(table: NDArray[np.float32], starts: NDArray[np.int64], rows: NDArray[np.int32]) -> NDArray[np.float32]:
+    """(n, width) sums of those rows of a table that `rows[starts[k]:starts[k + 1]]` name."""
+    n = len(starts) - 1
+    out = np.zeros((n, table.shape[1]), np.float32)
+    for k in range(n):
+        for place in range(starts[k], starts[k + 1]):
+            out[k] += table[rows[place]]
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def best_products(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, n) highest one[i, k] * other[k, j] over all k: a matrix product of max for sum; one is mostly 0."""
+    n = len(one)
+    out = np.zeros((n, n), np.float32)
+    for i in range(n):
+        for k in range(n):
+            share = one[i, k]
+            if share > 0:
+                out[i] = np.maximum(out[i], share * other[k])
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
 def gather_events(
     events: NDArray[np.int64], starts: NDArray[np.int64], keys: NDArray[np.int64], limit: int
 ) -> NDArray[np.int64]:

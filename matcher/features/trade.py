@@ -17,7 +17,7 @@ SAME_SECTION = 0.25
 """Industry similarity from which two industries have something in common."""
 
 
-def _industry_row(batch: Batch) -> Callable[[int], Floats]:
+def similarity_to(batch: Batch) -> Callable[[int], Floats]:
     """Similarity of every industry to one; in a pack without a hierarchy only the same is alike."""
     if batch.pack.industries.n:
         return batch.pack.industries.similarity
@@ -25,23 +25,24 @@ def _industry_row(batch: Batch) -> Callable[[int], Floats]:
 
 
 def _industry_fit(batch: Batch, _: Past) -> Floats:
-    return batch.by_code(_industry_row(batch), batch.one.codes("industries"), batch.many.codes("industries"))
+    return batch.by_code(similarity_to(batch), batch.one.codes("industries"), batch.many.codes("industries"))
 
 
 def _say_industry(pair: Pair, value: float) -> Text:
     if value < SAME_SECTION:
         return Text("行业不同", "another field")
-    row_of = _industry_row(pair.batch)
+    row_of = similarity_to(pair.batch)
     codes = [code for code in pair.batch.c.codes("industries")[pair.c].tolist() if code >= 0]
     near = [row_of(own) for own in pair.batch.e.codes("industries")[pair.e].tolist() if own >= 0]
     best = max(codes, key=lambda code: max(float(row[code]) for row in near))
-    zh, en = _industry_name(pair.batch, best)
+    zh, en = industry_name(pair.batch, best)
     if value >= 1:
         return Text(f"行业相同：{zh}", f"the same field: {en}")
     return Text(f"行业相近：{zh}", f"a related field: {en}")
 
 
-def _industry_name(batch: Batch, number: int) -> tuple[str, str]:
+def industry_name(batch: Batch, number: int) -> tuple[str, str]:
+    """Chinese and English name of an industry by its number; its code in a pack without names."""
     if batch.pack.industries.n:
         return batch.pack.name_of("industry", number)
     code = batch.c.base.vocabularies.code("industry", number)
@@ -57,6 +58,7 @@ INDUSTRY_FIT = Feature(
     "an industry of either side is not known",
     _industry_fit,
     _say_industry,
+    subject="industry",
 )
 
 

@@ -8,14 +8,26 @@ import numpy as np
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Day, Days, Flag, ModuleCode, ModuleCodes, MoneyCny
 from matcher.domain.text import Text
-from matcher.features import acceptance, choice, place, popularity, profile, sequences, similar_cases, text_match, trade
+from matcher.features import (
+    acceptance,
+    choice,
+    engagements,
+    field_fit,
+    place,
+    popularity,
+    profile,
+    sequences,
+    similar_cases,
+    text_match,
+    trade,
+    trade_choice,
+)
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots
 from matcher.features.feature import Pair
 from matcher.features.frame import Codes, Flags, Floats, Frame
 from matcher.features.history import Past
 from matcher.features.timing import days_until
-from matcher.kinds.consent import ENTREPRENEUR
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
 from matcher.kinds.policy import national, not_after, register, some_left
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
@@ -144,6 +156,7 @@ RULES = (
 FEATURES = (
     profile.NEED_COVER,
     trade.INDUSTRY_FIT,
+    field_fit.FIELD_FIT,
     trade.THEME_FIT,
     profile.STAGE_FIT,
     profile.LANGUAGE_FIT,
@@ -181,6 +194,7 @@ FEATURES = (
     popularity.EXPERIENCE,
     popularity.RECENT_ACTIVITY,
     popularity.LATEST_ACTIVITY,
+    engagements.TAKEN_LATELY,
     acceptance.SUCCESS,
     sequences.NEXT_AFTER_LAST,
     sequences.TOGETHER,
@@ -188,12 +202,11 @@ FEATURES = (
     sequences.LATER_STEPS,
     sequences.LIKE_HISTORIES,
     choice.CHOICE_RATE,
-    choice.TRADE_CHOICE,
+    trade_choice.TRADE_CHOICE,
 )
 
 KIND = Kind(
     code="course",
-    consent=ENTREPRENEUR,
     plural="courses",
     title=Text("培训课程", "training course"),
     attributes=Course,

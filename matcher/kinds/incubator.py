@@ -9,7 +9,19 @@ from pydantic import Field
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.layout import Count, Flag, Grade, Layout, MoneyCny, Months, Shape
 from matcher.domain.text import Text
-from matcher.features import acceptance, choice, past_cases, place, popularity, profile, text_match, trade
+from matcher.features import (
+    acceptance,
+    choice,
+    engagements,
+    field_fit,
+    past_cases,
+    place,
+    popularity,
+    profile,
+    text_match,
+    trade,
+    trade_choice,
+)
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
@@ -226,6 +238,7 @@ RULES = (
 FEATURES = (
     profile.NEED_COVER,
     trade.INDUSTRY_FIT,
+    field_fit.FIELD_FIT,
     trade.THEME_FIT,
     profile.STAGE_FIT,
     profile.RESTART_SUPPORT,
@@ -274,13 +287,14 @@ FEATURES = (
     ),
     popularity.EXPERIENCE,
     popularity.RECENT_ACTIVITY,
+    engagements.TAKEN_LATELY,
     acceptance.ACCEPTANCE,
     acceptance.SUCCESS,
     past_cases.CASES_INDUSTRY,
     past_cases.CASES_STAGE,
     past_cases.CASES_CITY,
     choice.CHOICE_RATE,
-    choice.TRADE_CHOICE,
+    trade_choice.TRADE_CHOICE,
 )
 
 KIND = Kind(

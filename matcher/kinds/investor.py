@@ -13,6 +13,8 @@ from matcher.domain.text import Text
 from matcher.features import (
     acceptance,
     choice,
+    engagements,
+    field_fit,
     network,
     past_cases,
     place,
@@ -22,6 +24,7 @@ from matcher.features import (
     similar_cases,
     text_match,
     trade,
+    trade_choice,
 )
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure
@@ -209,6 +212,7 @@ RULES = (
 FEATURES = (
     profile.NEED_COVER,
     trade.INDUSTRY_FIT,
+    field_fit.FIELD_FIT,
     trade.THEME_FIT,
     profile.STAGE_FIT,
     TICKET_FIT,
@@ -230,6 +234,7 @@ FEATURES = (
     popularity.EXPERIENCE,
     popularity.RECENT_ACTIVITY,
     popularity.LATEST_ACTIVITY,
+    engagements.TAKEN_LATELY,
     acceptance.ACCEPTANCE,
     acceptance.SUCCESS,
     sequences.TOGETHER,
@@ -255,7 +260,7 @@ FEATURES = (
     sequences.LATER_STEPS,
     sequences.LIKE_HISTORIES,
     choice.CHOICE_RATE,
-    choice.TRADE_CHOICE,
+    trade_choice.TRADE_CHOICE,
 )
 
 KIND = Kind(

@@ -19,7 +19,19 @@ from matcher.domain.layout import (
     Years,
 )
 from matcher.domain.text import Text
-from matcher.features import acceptance, choice, past_cases, place, popularity, profile, text_match, trade
+from matcher.features import (
+    acceptance,
+    choice,
+    engagements,
+    field_fit,
+    past_cases,
+    place,
+    popularity,
+    profile,
+    text_match,
+    trade,
+    trade_choice,
+)
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
@@ -138,6 +150,7 @@ RULES = (
 FEATURES = (
     profile.NEED_COVER,
     trade.INDUSTRY_FIT,
+    field_fit.FIELD_FIT,
     trade.THEME_FIT,
     profile.STAGE_FIT,
     profile.RESTART_SUPPORT,
@@ -179,13 +192,14 @@ FEATURES = (
     ),
     popularity.EXPERIENCE,
     popularity.RECENT_ACTIVITY,
+    engagements.TAKEN_LATELY,
     acceptance.ACCEPTANCE,
     acceptance.SUCCESS,
     past_cases.CASES_INDUSTRY,
     past_cases.CASES_STAGE,
     past_cases.CASES_PROVINCE,
     choice.CHOICE_RATE,
-    choice.TRADE_CHOICE,
+    trade_choice.TRADE_CHOICE,
 )
 
 KIND = Kind(

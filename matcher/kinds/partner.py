@@ -12,6 +12,8 @@ from matcher.features import (
     acceptance,
     choice,
     complement,
+    engagements,
+    field_fit,
     network,
     past_cases,
     place,
@@ -21,6 +23,7 @@ from matcher.features import (
     similar_cases,
     text_match,
     trade,
+    trade_choice,
 )
 from matcher.features.batch import Batch
 from matcher.features.feature import Pair
@@ -93,6 +96,7 @@ FEATURES = (
     complement.SELLS_TO,
     complement.BUYS_FROM,
     trade.INDUSTRY_FIT,
+    field_fit.FIELD_FIT,
     trade.THEME_FIT,
     profile.LANGUAGE_FIT,
     profile.TOPIC_OVERLAP,
@@ -107,6 +111,7 @@ FEATURES = (
     popularity.EXPERIENCE,
     popularity.RECENT_ACTIVITY,
     popularity.LATEST_ACTIVITY,
+    engagements.TAKEN_LATELY,
     acceptance.ACCEPTANCE,
     acceptance.SUCCESS,
     sequences.LATER_AFTER_ALL,
@@ -125,7 +130,7 @@ FEATURES = (
     similar_cases.SIMILAR_CASES,
     similar_cases.SIMILAR_CASES_EVER,
     choice.CHOICE_RATE,
-    choice.TRADE_CHOICE,
+    trade_choice.TRADE_CHOICE,
 )
 
 KIND = Kind(

@@ -18,7 +18,7 @@ from matcher.learning.export import added, centred, tables
 from matcher.learning.library import lightgbm
 from matcher.learning.measures import brier, calibration_by_chance, calibration_error
 from matcher.learning.requests import PastRequest
-from matcher.learning.rows import Progress, batch_of, computed
+from matcher.learning.rows import Progress, batch_of, computed, values_of
 from matcher.ranking.heads import PLACE, Head, Heads, sigmoid
 from matcher.ranking.snapshot import Snapshot
 from matcher.ranking.tables import Model, Table
@@ -36,6 +36,8 @@ a thin bin of a trait learns how good the few are that have it (with .02 against
 the demo region went from .867 to .885 at the same held-out loss)."""
 STEEPEST, FLATTEST = 1.5, 0.5
 """Bounds of the slope of the calibration: beyond, the held-out rows are too few to trust."""
+TOP_REQUESTS, TOP_PLACES = 200, 20
+"""Requests, the latest ones, and places of each, that say how probable a yes is where places are decided."""
 
 Doubles = NDArray[np.float64]
 
@@ -107,7 +109,8 @@ def fit_heads(
     answers = head_rows(snapshot, requests, "accepted", progress)
     accepts = fitted_head(answers, kind, seed, progress, by_place=False)[0] if answers.enough else None
     heads = Heads(wants, accepts)
-    return FittedHeads(heads, combined(kind, heads, rows.x[:, :-1]), rows, answers, trees)
+    top = at_the_top(snapshot, heads, requests, progress)
+    return FittedHeads(heads, combined(kind, heads, rows.x[:, :-1], top), rows, answers, trees)
 
 
 def fitted_head(rows: HeadRows, kind: Kind, seed: int, progress: Progress, *, by_place: bool) -> tuple[Head, int]:
@@ -194,19 +197,38 @@ def _shift(log_odds: Doubles, y: NDArray[np.int8]) -> float:
     return shift
 
 
-def combined(kind: Kind, heads: Heads, x: NDArray[np.float32]) -> Model:
+def combined(kind: Kind, heads: Heads, x: NDArray[np.float32], at: tuple[float, float]) -> Model:
     """The served score: both heads' log-odds, added with the weights that the kind's consent gives them.
 
-    `x` (rows, features) sets the probabilities that the weights hold for.
+    `at`: the two probabilities that the weights hold for; `x` (rows, features) sets where points are 0.
     """
-    values = np.ascontiguousarray(x.T)
-    wants = float(heads.wants.probability(values).mean())
     parts = [(heads.wants.model, 1.0)]
     if heads.accepts is not None:
-        accepts = float(heads.accepts.probability(values).mean())
-        by_wants, by_accepts = kind.consent.weights(wants, accepts)
+        by_wants, by_accepts = kind.consent.weights(*at)
         parts = [(heads.wants.model, by_wants), (heads.accepts.model, by_accepts)]
     return added(parts, x)
+
+
+def at_the_top(
+    snapshot: Snapshot, heads: Heads, requests: Sequence[PastRequest], progress: Progress
+) -> tuple[float, float]:
+    """Mean probabilities of both sides' yes among those who compete for the first places of the latest requests.
+
+    A sum of log-odds follows the probability of a match only near the probabilities that it was made for, and order
+    matters at the top: there many are wanted, and what the counterpart says decides more than it does on average.
+    """
+    if heads.accepts is None:
+        return 1.0, 1.0
+    wants, accepts = [], []
+    some = requests[-TOP_REQUESTS:]
+    for done, request in enumerate(some, start=1):
+        values = np.ascontiguousarray(values_of(snapshot, request, snapshot.history.before(request.day)))
+        own, other = heads.wants.probability(values), heads.accepts.probability(values)
+        first = np.argsort(-snapshot.kind.consent.match(own, other), kind="stable")[:TOP_PLACES]
+        wants.append(own[first])
+        accepts.append(other[first])
+        progress("weighing both sides", done, len(some))
+    return float(np.concatenate(wants).mean()), float(np.concatenate(accepts).mean())
 
 
 def calibration(head: Head, rows: HeadRows) -> Mapping[str, float]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.features.columns import Vocabularies
+from matcher.features.field_fit import carried
 from matcher.features.frame import Frame
 from matcher.features.patch import patched
 from matcher.ranking.snapshot import Register, tie_order
@@ -55,6 +56,7 @@ def follow(loaded: Loaded, store: Store, entity: str, model: type[BaseModel], pa
         return None
     seen = [public(row) for row in rows]
     frame = patched(before.frame, model, seen, removed)
+    carried(before.frame, frame)
     names = dict(zip(before.frame.ids, before.names, strict=True)) | dict(
         zip([row["id"] for row in seen], _names(seen), strict=True)
     )

@@ -9,12 +9,15 @@ import pytest
 
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.features.batch import Batch, Side
-from matcher.features.choice import CHOICE_RATE, PRIOR, TRADE_CHOICE
+from matcher.features.choice import CHOICE_RATE, PRIOR
 from matcher.features.columns import EPOCH, Vocabularies
 from matcher.features.displays import WITHIN, Displays, looks
+from matcher.features.field_fit import fields_of, trades_of
 from matcher.features.frame import Frame
 from matcher.features.history import History, build_log
 from matcher.features.text import TextSpace
+from matcher.features.trade_choice import PRIOR as TRADE_PRIOR
+from matcher.features.trade_choice import TRADE_CHOICE
 from matcher.kinds.discovery import kinds
 from matcher.reference.pack import Pack
 
@@ -91,25 +94,28 @@ def test_choice_rate(pack: Pack, seed: int) -> None:
 def by_hand(made: Made, person: int, counterpart: int) -> float:
     told = made.told()
     mean = sum(chosen for *_, chosen in told) / sum(look for _, _, look, _ in told)
-    trades = (
-        [set(row["industries"] or ()) for row in made.e_rows],
-        [set(row["industries"] or ()) for row in made.c_rows],
-    )
-    looked: dict[tuple[str, str], float] = defaultdict(float)
-    hits: dict[tuple[str, str], float] = defaultdict(float)
+    fields = fields_of(made.batch("counterparts", 0), made.past)
+    shares = []
+    for frame in (made.e, made.c):
+        trades = trades_of(fields, frame)
+        rows = zip(trades.codes.tolist(), trades.weights.tolist(), strict=True)
+        shares.append([{c: w for c, w in zip(*row, strict=True) if c >= 0} for row in rows])
+    if not shares[0][person] or not shares[1][counterpart]:
+        return math.nan
+    looked, hits = defaultdict(float), defaultdict(float)
+    for _, c, look, chosen in told:
+        looked[c] += look
+        hits[c] += chosen
+    took = usual = 0.0
     for e, c, look, chosen in told:
-        own = trades[0][e] if e >= 0 else set()
-        other = trades[1][c] if c >= 0 else set()
-        pairs = {(a, b) for a in own for b in other} | {(a[:2], b[:2]) for a in own for b in other}
-        for pair in pairs:
-            looked[pair] += look
-            hits[pair] += chosen
-    best = -math.inf
-    for a in trades[0][person]:
-        for b in trades[1][counterpart]:
-            wide = (hits[a[:2], b[:2]] + PRIOR * mean) / ((looked[a[:2], b[:2]] + PRIOR) * mean)
-            best = max(best, math.log((hits[a, b] + PRIOR * mean * wide) / ((looked[a, b] + PRIOR) * mean)))
-    return best
+        if e < 0 or c < 0:
+            continue
+        rate = min((hits[c] + PRIOR * mean) / (looked[c] + PRIOR), 1)
+        alike = sum(w * shares[0][e].get(a, 0) for a, w in shares[0][person].items())
+        alike *= sum(w * shares[1][c].get(b, 0) for b, w in shares[1][counterpart].items())
+        took += alike * chosen
+        usual += alike * look * rate
+    return math.log((took + TRADE_PRIOR) / (usual + TRADE_PRIOR))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -121,7 +127,7 @@ def test_what_trades_choose(pack: Pack, seed: int) -> None:
         found = TRADE_CHOICE.compute(made.batch("counterparts", person), made.past)
         for c in range(9):
             truth = by_hand(made, person, c)
-            if truth == -math.inf:
+            if math.isnan(truth):
                 assert np.isnan(found[c])
             else:
                 known += 1

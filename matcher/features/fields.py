@@ -1,0 +1,222 @@
+"""Which trades a profile speaks of: what the register's own profiles tell of how words and industries go together.
+
+Whoever makes tea writes of tea, and has declared one of growing, making and selling it; another declares another one
+of these, or none. A naive Bayes classifier (Manning, Raghavan, Schütze 2008, chapter 13) of the entrepreneurs' texts by
+the industries that they declare tells how likely each industry is for the words of any text, and so which industries
+are one trade in all but the code. No outcome is used, so nothing here has to be cross-fitted.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.features.frame import Codes, Floats, Frame
+from matcher.features.kernels import best_products, sum_of_rows
+from matcher.features.text import TextSpace
+
+SAMPLE = 4_000
+"""Profiles that are learned from; more say the same."""
+LEAST_TEXTS = 5
+"""Texts that a term must stand in: what fewer have says nothing of an industry."""
+PRIOR = 10.0
+"""Texts that the shares of all industries count for in each term."""
+DAMPED = 0.2
+"""How much of a term's evidence counts: terms of one text are far from independent, neighbouring pairs even overlap."""
+DECLARED = 3.0
+"""Texts that a declared industry's own code, and those near it, count for."""
+SLIP = 0.01
+"""Share of declarations that are taken to be beside the point."""
+MOST, LEAST_WEIGHT = 6, 0.05
+"""Industries that a profile keeps, and the least share of one."""
+NEAR = 0.6
+"""Similarity from which a code that nobody declares stands for those near it: the same division."""
+ONE_TRADE = 0.3
+"""Agreement of what is written under two codes from which they count as codes of one trade."""
+KEPT = 100_000
+"""Profiles whose trades are kept, so that a change of one row does not read all others again."""
+GROWTH = 0.1
+"""Share of new rows from which the register is learned from anew."""
+PART = 2_000
+
+Similar = Callable[[int], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Trades:
+    """The trades of n profiles, most of each first.
+
+    `codes` (n, MOST) int32 in the numbers of `Fields.industries_`, -1 for none; `weights` (n, MOST) float32, which sum
+    to 1, or to 0 where neither words nor industries say anything.
+    """
+
+    codes: Codes
+    weights: Floats
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """(n,) whether anything is known of a profile."""
+        return self.codes[:, 0] >= 0
+
+    def take(self, rows: NDArray[np.integer]) -> "Trades":
+        """Those of some rows; of row -1, none."""
+        if not len(self.codes):
+            return Trades(np.full((len(rows), MOST), -1, np.int32), np.zeros((len(rows), MOST), np.float32))
+        codes, weights = self.codes[rows], self.weights[rows]
+        codes[rows < 0], weights[rows < 0] = -1, 0
+        return Trades(codes, weights)
+
+
+class Fields:
+    """Words and industries of a register of entrepreneurs.
+
+    `industries_` (F,) the industries that anybody declares; `evidence_` (terms, F) float32 log of how many times as
+    likely each is where a term is met; `shares_` (F,) how common each is; `nearness_` (F, F) how near any two are, 0 to
+    1: codes that the same words stand for are one trade, and trades are as near as the nearest of their industries.
+    """
+
+    def __init__(self, space: TextSpace, industries: Codes, evidence: Floats, shares: Floats, rows: int) -> None:
+        self._space, self.industries_, self.evidence_, self.shares_ = space, industries, evidence, shares
+        self.rows_ = rows
+        self.nearness_ = np.zeros((len(industries), len(industries)), np.float32)
+        self._links: dict[int, Floats] = {}
+        self._similar: Similar | None = None
+        self._kept: dict[tuple[str | None, tuple[int, ...]], tuple[Codes, Floats]] = {}
+
+    def grown(self, rows: int) -> bool:
+        """Whether a register of so many rows has outgrown what was learned from."""
+        return abs(rows - self.rows_) > GROWTH * self.rows_
+
+    @classmethod
+    def fit(cls, frame: Frame, similar: Similar) -> "Fields":
+        """Learn from a frame of entrepreneurs (`text`, `industries`); `similar`: code to similarity of all codes."""
+        declared = frame.base.codes("industries")
+        texts = [text if isinstance(text, str) else None for text in frame.base.texts("text")]
+        industries = np.unique(declared[declared >= 0]).astype(np.int32)
+        both = np.array([k for k, text in enumerate(texts) if text and declared[k, 0] >= 0], np.int64)
+        some = both[:: max(len(both) // SAMPLE, 1)]
+        read = [texts[int(k)] or "" for k in some]
+        space = TextSpace.fit(read)
+        row, term, _ = space.weights(read)
+        common = np.flatnonzero(np.bincount(term, minlength=len(space.terms_)) >= LEAST_TEXTS)
+        new = np.full(len(space.terms_), -1, np.int32)
+        new[common] = np.arange(len(common))
+        row, term = row[new[term] >= 0], new[term][new[term] >= 0]
+        number = np.searchsorted(industries, declared[some]).astype(np.int32)  # of -1 too, but with no share
+        told = declared[some] >= 0
+        shares, own = _counted(number, told, row, term, (len(common), len(industries)))
+        shares = (shares + 1 / max(len(industries), 1)) / (len(some) + 1)
+        evidence = np.log((own + PRIOR * shares) / ((own.sum(axis=1, keepdims=True) + PRIOR) * shares))
+        made = cls(
+            TextSpace(space.terms_[common], space.idf_[common]),
+            industries,
+            (DAMPED * evidence).astype(np.float32),
+            shares.astype(np.float32),
+            frame.base.n,
+        )
+        made._link(made._odds(row, term, len(read)), number, told, similar)
+        return made
+
+    def _link(self, found: Floats, number: Codes, told: NDArray[np.bool_], similar: Similar) -> None:
+        """What each declared industry says: the trades of those who declare it, besides itself and those near it."""
+        self._similar = lru_cache(None)(similar)
+        totals = np.zeros((len(self.industries_), len(self.industries_)))
+        for column in range(number.shape[1]):
+            np.add.at(totals, number[told[:, column], column], found[told[:, column]])
+        count = totals.sum(axis=1)
+        for k, code in enumerate(self.industries_.tolist()):
+            self._links[code] = ((totals[k] + DECLARED * self._near(code)) / (count[k] + DECLARED)).astype(np.float32)
+        if len(self._links):
+            roots = np.sqrt(np.array(list(self._links.values())))
+            one = np.minimum(roots @ roots.T, 1).astype(np.float32)  # Bhattacharyya (1943): 1 for equal shares
+            one[one < ONE_TRADE] = 0
+            hierarchy = np.array([similar(code)[self.industries_] for code in self.industries_.tolist()], np.float32)
+            self.nearness_ = best_products(best_products(one, hierarchy), one)
+
+    def _near(self, code: int) -> Floats:
+        """(F,) shares of the industries that one stands for by the hierarchy alone: itself, else its division."""
+        assert self._similar is not None  # noqa: S101 - set by fit
+        alike = self._similar(code)[self.industries_]
+        alike = np.where(alike >= 1, 1, 0) if (alike >= 1).any() else np.where(alike >= NEAR, alike, 0)
+        total = float(alike.sum())
+        return (alike / total if total else np.zeros(len(alike))).astype(np.float32)
+
+    def _odds(self, row: Codes, term: Codes, n: int) -> Floats:
+        """(n, F) probability of each industry by the terms of each text alone."""
+        order = np.argsort(row, kind="stable")
+        starts = np.searchsorted(row[order], np.arange(n + 1)).astype(np.int64)
+        log = sum_of_rows(self.evidence_, starts, term[order]) + np.log(self.shares_)
+        odds = np.exp(log - log.max(axis=1, keepdims=True, initial=-np.inf))
+        found: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
+        return found
+
+    def of(self, texts: Sequence[object], declared: Codes) -> Trades:
+        """Trades of profiles by their texts (None where there is none) and declared industries (n, widest)."""
+        keys = [
+            (text if isinstance(text, str) and text else None, tuple(code for code in row if code >= 0))
+            for text, row in zip(texts, declared.tolist(), strict=True)
+        ]
+        new = [key for key in dict.fromkeys(keys) if key not in self._kept]
+        if len(self._kept) + len(new) > KEPT:
+            self._kept.clear()
+            new = list(dict.fromkeys(keys))
+        for first in range(0, len(new), PART):
+            part = new[first : first + PART]
+            codes, weights = self._profiles(part)
+            self._kept.update(zip(part, zip(codes, weights, strict=True), strict=True))
+        found = [self._kept[key] for key in keys]
+        codes = np.array([codes for codes, _ in found], np.int32).reshape(-1, MOST)
+        return Trades(codes, np.array([weights for _, weights in found], np.float32).reshape(-1, MOST))
+
+    def _profiles(self, keys: Sequence[tuple[str | None, tuple[int, ...]]]) -> tuple[Codes, Floats]:
+        if not len(self.industries_):
+            return np.full((len(keys), MOST), -1, np.int32), np.zeros((len(keys), MOST), np.float32)
+        row, term, _ = self._space.weights([text or "" for text, _ in keys])
+        found = self._odds(row, term, len(keys))
+        place = {codes: k for k, codes in enumerate(dict.fromkeys(codes for _, codes in keys))}
+        number = np.array([place[codes] for _, codes in keys], np.int64)
+        links = np.array([self._declared(codes) for codes in place])[number]
+        silent = np.array([text is None for text, _ in keys])
+        said = links.any(axis=1)
+        found[silent] = links[silent]
+        both = said & ~silent
+        found[both] *= links[both] + np.float32(SLIP / found.shape[1])
+        return _largest(found)
+
+    def _declared(self, codes: tuple[int, ...]) -> Floats:
+        """(F,) what declared industries say together; all 0 where they say nothing."""
+        for code in codes:
+            if code not in self._links:
+                self._links[code] = self._near(code)
+        links = [self._links[code] for code in codes] or [np.zeros(len(self.industries_), np.float32)]
+        return np.asarray(np.mean(links, axis=0), np.float32)
+
+
+def _counted(
+    codes: Codes, known: NDArray[np.bool_], row: Codes, term: Codes, shape: tuple[int, int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(F,) texts of each industry, and (terms, F) those that have a term; a text with two counts half for each."""
+    share = known / np.maximum(known.sum(axis=1, keepdims=True), 1)
+    of_all, of_term = np.zeros(shape[1]), np.zeros(shape)
+    for column in range(codes.shape[1]):
+        np.add.at(of_all, codes[:, column], share[:, column])
+        np.add.at(of_term, (term, codes[row, column]), share[row, column])
+    return of_all, of_term
+
+
+def _largest(found: Floats) -> tuple[Codes, Floats]:
+    """The MOST largest shares of every row, without those under LEAST_WEIGHT, scaled to sum to 1 again."""
+    width = min(MOST, found.shape[1])
+    codes = np.argpartition(-found, width - 1, axis=1)[:, :width].astype(np.int32)
+    weights = np.take_along_axis(found, codes, axis=1)
+    order = np.argsort(-weights, axis=1, kind="stable")
+    codes, weights = np.take_along_axis(codes, order, axis=1), np.take_along_axis(weights, order, axis=1)
+    whole = found.sum(axis=1, keepdims=True)
+    weights = np.where(weights >= LEAST_WEIGHT * whole, weights, 0)
+    codes[weights <= 0] = -1
+    total = weights.sum(axis=1, keepdims=True)
+    weights = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    pad = ((0, 0), (0, MOST - width))
+    return np.pad(codes, pad, constant_values=-1), np.pad(weights, pad).astype(np.float32)
