@@ -23,8 +23,8 @@ LEAST_TEXTS = 5
 """Texts that a term must stand in: what fewer have says nothing of an industry."""
 PRIOR = 10.0
 """Texts that the shares of all industries count for in each term."""
-DAMPED = 0.2
-"""How much of a term's evidence counts: terms of one text are far from independent, neighbouring pairs even overlap."""
+SAYS = 5
+"""Terms' worth that a text says at most: its terms are far from independent, and neighbouring pairs even overlap."""
 DECLARED = 3.0
 """Texts that a declared industry's own code, and those near it, count for."""
 SLIP = 0.01
@@ -112,7 +112,7 @@ class Fields:
         made = cls(
             TextSpace(space.terms_[common], space.idf_[common]),
             industries,
-            (DAMPED * evidence).astype(np.float32),
+            evidence.astype(np.float32),
             shares.astype(np.float32),
             frame.base.n,
         )
@@ -129,7 +129,8 @@ class Fields:
         for k, code in enumerate(self.industries_.tolist()):
             self._links[code] = ((totals[k] + DECLARED * self._near(code)) / (count[k] + DECLARED)).astype(np.float32)
         if len(self._links):
-            roots = np.sqrt(np.array(list(self._links.values())))
+            more = np.maximum(np.array(list(self._links.values())) - self.shares_, 0)  # than any text says
+            roots = np.sqrt(more / np.maximum(more.sum(axis=1, keepdims=True), 1e-12))
             one = np.minimum(roots @ roots.T, 1).astype(np.float32)  # Bhattacharyya (1943): 1 for equal shares
             one[one < ONE_TRADE] = 0
             hierarchy = np.array([similar(code)[self.industries_] for code in self.industries_.tolist()], np.float32)
@@ -147,7 +148,8 @@ class Fields:
         """(n, F) probability of each industry by the terms of each text alone."""
         order = np.argsort(row, kind="stable")
         starts = np.searchsorted(row[order], np.arange(n + 1)).astype(np.int64)
-        log = sum_of_rows(self.evidence_, starts, term[order]) + np.log(self.shares_)
+        says = (SAYS / np.maximum(np.diff(starts), SAYS)).astype(np.float32)
+        log = sum_of_rows(self.evidence_, starts, term[order]) * says[:, None] + np.log(self.shares_)
         odds = np.exp(log - log.max(axis=1, keepdims=True, initial=-np.inf))
         found: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
         return found
@@ -178,10 +180,9 @@ class Fields:
         place = {codes: k for k, codes in enumerate(dict.fromkeys(codes for _, codes in keys))}
         number = np.array([place[codes] for _, codes in keys], np.int64)
         links = np.array([self._declared(codes) for codes in place])[number]
-        silent = np.array([text is None for text, _ in keys])
-        said = links.any(axis=1)
+        silent = np.bincount(row, minlength=len(keys)) == 0  # no text, or one without a word that tells anything
         found[silent] = links[silent]
-        both = said & ~silent
+        both = links.any(axis=1) & ~silent
         found[both] *= links[both] + np.float32(SLIP / found.shape[1])
         return _largest(found)
 

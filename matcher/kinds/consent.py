@@ -39,9 +39,4 @@ def _both(wants: Doubles, accepts: Doubles) -> Doubles:
     return wants * accepts
 
 
-def _entrepreneur(wants: Doubles, _: Doubles) -> Doubles:
-    return wants
-
-
 BOTH = Consent(Text("双方都须同意", "both must say yes"), _both)
-ENTREPRENEUR = Consent(Text("由创业者决定", "the entrepreneur decides"), _entrepreneur)

@@ -27,8 +27,9 @@ from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
-from matcher.features.timing import DAYS_PER_MONTH, VENTURE_AGE, age_room
+from matcher.features.timing import VENTURE_AGE, age_room
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
+from matcher.kinds.facts import asks_for, in_group, not_registered, registered_months
 from matcher.kinds.policy import national, register, some_left, stage_admitted
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
@@ -74,28 +75,16 @@ def _too_old(batch: Batch, _: Past, parameters: Parameters) -> Verdicts:
     """Older at entry than the incubator's own limit, else than the provision's (0: none); teams are never too old."""
     own = batch.c.number("max_registration_months")
     limit = np.where(np.isnan(own), np.float32(parameters["max_months"] or np.inf), own)
-    age = _registered_months(batch)
-    unknown = np.isnan(age) & ~_not_registered(batch) & np.isfinite(limit)
+    age = registered_months(batch)
+    unknown = np.isnan(age) & ~not_registered(batch) & np.isfinite(limit)
     return verdicts(batch, age > limit, unknown)
-
-
-def _registered_months(batch: Batch) -> Floats:
-    """Months since registration, NaN where not known: founding came before it and can't stand for it in a rule."""
-    months: Floats = np.maximum(np.float32(batch.day) - batch.e.number("registered_on"), 0) / np.float32(DAYS_PER_MONTH)
-    return months
-
-
-def _not_registered(batch: Batch) -> np.ndarray:
-    """People who only intend to start have nothing registered that could be too old."""
-    found: np.ndarray = batch.e.code("stage") == batch.e.base.vocabularies.find("stage", "intent")
-    return found
 
 
 def _age_facts(pair: Pair, parameters: Parameters) -> Facts:
     own = float(pair.batch.c.number("max_registration_months")[pair.c])
     return {
         "limit": round(parameters["max_months"] if np.isnan(own) else own),
-        "age": int(_registered_months(pair.batch)[pair.e]),
+        "age": int(registered_months(pair.batch)[pair.e]),
     }
 
 
@@ -107,27 +96,15 @@ def _off_focus(batch: Batch, _: Past, __: Parameters) -> Verdicts:
     return verdicts(batch, (strict == 1) & (fit < RELATED), (strict != 0) & (np.isnan(fit) & unsaid | (fit < RELATED)))
 
 
-def _asks_space(batch: Batch) -> np.ndarray:
-    space = batch.e.base.vocabularies.find("need", "SPACE")
-    found: np.ndarray = (batch.e.bits("needs") >> np.uint64(max(space, 0))) & np.uint64(1) == 1
-    return found & np.bool_(space >= 0)
-
-
-def _in_group(batch: Batch) -> np.ndarray:
-    """Entrepreneurs of any target group on the day."""
-    codes, first, last = batch.e.dated("groups")
-    return np.asarray(((codes >= 0) & (first <= batch.day) & (batch.day <= last)).any(axis=1))
-
-
 def _free_space(batch: Batch, _: Past, parameters: Parameters) -> Verdicts:
     """A carrier that only has places free of charge left gives them to target groups within the time limit alone.
 
     Whoever does not ask for space, or asks where paid space is left, is not concerned.
     """
-    government, asks, grouped = batch.c.number("government_invested"), _asks_space(batch), _in_group(batch)
+    government, asks, grouped = batch.c.number("government_invested"), asks_for(batch, "SPACE"), in_group(batch)
     paid = batch.c.number("workstations_free") - batch.c.number("free_places_left")
-    age = _registered_months(batch)
-    late, early = age > parameters["max_months"], (age <= parameters["max_months"]) | _not_registered(batch)
+    age = registered_months(batch)
+    late, early = age > parameters["max_months"], (age <= parameters["max_months"]) | not_registered(batch)
     barred = late | (batch.e.known("groups") & ~grouped)
     unconcerned = (government == 0) | (paid > 0) | (batch.e.known("needs") & ~asks)
     refused = (government == 1) & (paid <= 0) & asks & barred
@@ -135,7 +112,7 @@ def _free_space(batch: Batch, _: Past, parameters: Parameters) -> Verdicts:
 
 
 def _why_not_free(pair: Pair, parameters: Parameters) -> Facts:
-    age = float(_registered_months(pair.batch)[pair.e])
+    age = float(registered_months(pair.batch)[pair.e])
     if age > parameters["max_months"]:
         return {"why": Text(f"登记已约{int(age)}个月", f"registered about {int(age)} months ago")}
     return {"why": Text("没有在有效期内的重点群体身份", "no membership of a target group is valid now")}

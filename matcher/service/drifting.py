@@ -6,8 +6,8 @@ from matcher.domain.errors import InvalidInputError
 from matcher.domain.text import Text
 from matcher.features.displays import WITHIN
 from matcher.learning import drift
+from matcher.learning.calibration import calibrations
 from matcher.learning.fit import WINDOW_DAYS, requests_between
-from matcher.learning.heads import calibrations
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import Progress
 from matcher.learning.shown import between

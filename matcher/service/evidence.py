@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from matcher.features.displays import WITHIN
 from matcher.learning.fit import WINDOW_DAYS, requests_between
-from matcher.learning.heads import LEAST_LISTS, LEAST_OF_EACH
+from matcher.learning.head_fit import LEAST_OF_EACH
+from matcher.learning.heads import LEAST_LISTS
 from matcher.learning.offpolicy import examination, with_gains
 from matcher.learning.requests import PastRequest
 from matcher.learning.shown import between, lists, telling

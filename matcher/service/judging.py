@@ -12,9 +12,10 @@ from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
 from matcher.learning import gates as gate
 from matcher.learning.boosting import Settings
+from matcher.learning.calibration import calibrations
 from matcher.learning.evaluation import MAIN, MEASURES, Judge, by_model, by_scorer, evaluate
 from matcher.learning.fit import WINDOW_DAYS
-from matcher.learning.heads import calibrations, unconstrained
+from matcher.learning.heads import unconstrained
 from matcher.learning.offpolicy import estimate
 from matcher.learning.policies import policy
 from matcher.learning.requests import PastRequest

@@ -15,10 +15,11 @@ from matcher.features.columns import EPOCH
 from matcher.features.feature import fingerprint
 from matcher.kinds.discovery import kind_of
 from matcher.learning.boosting import Settings as Boosting
+from matcher.learning.calibration import calibrations
 from matcher.learning.card import cards
 from matcher.learning.evaluation import Evaluation, by_model, evaluate
 from matcher.learning.fit import LEAST_REQUESTS, WINDOW_DAYS, Fitted, fit, fit_lists, requests_between
-from matcher.learning.heads import HeadRows, calibrations
+from matcher.learning.head_fit import HeadRows
 from matcher.learning.keeping import Parts
 from matcher.learning.leaks import leaks
 from matcher.learning.requests import PastRequest

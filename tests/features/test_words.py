@@ -14,7 +14,7 @@ from matcher.domain.entrepreneur import Entrepreneur
 from matcher.features.columns import Vocabularies
 from matcher.features.frame import Frame
 from matcher.features.text import TextIndex, TextSpace, index_of
-from matcher.features.tokens import tokens
+from matcher.features.tokens import _folded, normalise, tokens
 
 CORPUS = [
     "Cold chain logistics for fresh tea",
@@ -151,3 +151,14 @@ def test_odd_text_is_no_trouble() -> None:
         hashes, owner = tokens([text])
         assert len(hashes) == len(owner)
     assert set(tokens(["e\u0301cole"])[0]) == set(tokens(["école"])[0])
+
+
+LETTERS = st.characters(exclude_categories=["Cs"], max_codepoint=0x1FFFF)
+
+
+@given(texts=st.lists(st.text(LETTERS, max_size=8) | st.text("ＡΣσ，é茶한\u1161\u0301ﬁ①", max_size=6), max_size=4))
+def test_the_table_folds_as_the_standard_does(texts: list[str]) -> None:
+    points, lengths = _folded(texts)
+    expected = "".join(f"{normalise(text)}\n" for text in texts)
+    assert points.tolist() == [ord(letter) for letter in expected]
+    assert lengths.tolist() == [len(normalise(text)) + 1 for text in texts]

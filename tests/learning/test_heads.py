@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from matcher.kinds.consent import BOTH, ENTREPRENEUR
+from matcher.domain.text import Text
+from matcher.kinds.consent import BOTH, Consent
 from matcher.kinds.discovery import kinds
+from matcher.learning.calibration import calibration
 from matcher.learning.export import added
-from matcher.learning.heads import HeadRows, calibration, fitted_head
+from matcher.learning.head_fit import HeadRows, fitted_head
 from matcher.learning.rows import unwatched
 from matcher.ranking.tables import Model, Table
 
@@ -67,12 +69,12 @@ def test_consent_sets_the_weights() -> None:
     wants, accepts = BOTH.weights(0.2, 0.7)
     assert wants == pytest.approx(0.8, abs=1e-3)
     assert accepts == pytest.approx(0.3, abs=1e-3)
-    wants, accepts = ENTREPRENEUR.weights(0.2, 0.7)
+    one_sided = Consent(Text("由创业者决定", "the entrepreneur decides"), lambda wants, _: wants)
+    wants, accepts = one_sided.weights(0.2, 0.7)
     assert wants == pytest.approx(0.8, abs=1e-3)
     assert accepts == pytest.approx(0)
     some = np.array([0.5, 0.1])
     np.testing.assert_allclose(BOTH.match(some, some), some**2)
-    np.testing.assert_allclose(ENTREPRENEUR.match(some, some**2), some)
 
 
 def test_added_models_add_their_scores() -> None:
