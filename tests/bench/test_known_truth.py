@@ -19,15 +19,19 @@ from matcher.features.batch import Context
 from matcher.features.columns import EPOCH
 from matcher.kinds.discovery import kinds
 from matcher.learning.fit import fit
+from matcher.learning.heads import shown_values
+from matcher.learning.measures import calibration_error
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import unwatched, values_of
+from matcher.learning.world.days import examined
 from matcher.learning.world.world import World, recipe_of
 from matcher.ranking.bundle import read_bundle
-from matcher.ranking.heads import sigmoid
+from matcher.ranking.heads import Heads, sigmoid
 from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.snapshot import Snapshot
 from matcher.reference.pack import Pack
 from matcher.service.demo import fill
+from matcher.service.evidence import unseen
 from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.store.store import Store
@@ -125,6 +129,8 @@ class Learned:
     card_match: float
     match: float
     calibration: dict[str, dict[str, float]]
+    off_truth: dict[str, float]
+    """Calibration error of each probability on unseen lists against the true one, which chance does not blur."""
     leaning: float
     leaning_of_matches: float | None
 
@@ -148,6 +154,37 @@ def of_matches(snapshot: Snapshot, until: float) -> Score:
     return fitted.model.score
 
 
+def off_truth(world: World, service: Service, snapshot: Snapshot, heads: Heads, cut: float) -> dict[str, float]:
+    """How far both probabilities are from the true ones, on lists that the model has not seen."""
+    code, errors = snapshot.kind.code, {}
+    taste, bias = world.taste(code), examined(world.bias)
+    people = {row["id"]: k for k, row in enumerate(world.entrepreneurs.rows)}
+    others = {row["id"]: k for k, row in enumerate(world.counterparts[code].rows)}
+    e_ids, c_ids = snapshot.entrepreneurs.frame.ids, snapshot.counterparts.frame.ids
+    recipe, log = recipe_of(code), snapshot.history.log
+    assert recipe is not None
+    matched = [log.at[snapshot.history.good & (log.c == c)] for c in range(snapshot.counterparts.frame.n)]
+    lists = unseen(service.store, snapshot, cut, float(world.today.toordinal() - EPOCH), 1).lists
+    for label, head in (("wanted", heads.wants), ("accepted", heads.accepts)):
+        told, true = [], []
+        for request in lists:
+            assert request.shown is not None
+            known = np.flatnonzero(getattr(request.shown, label) >= 0)
+            if head is None or not len(known):
+                continue
+            rows, at = request.shown.rows[known], request.shown.places[known]
+            told.append(head.probability(shown_values(snapshot, request, known), at))
+            e, c = np.array(people[e_ids[request.e]]), np.array([others[c_ids[int(row)]] for row in rows])
+            if label == "wanted":
+                true.append(bias[at.astype(int) - 1] * sigmoid(taste.utility(e, c)))
+            else:
+                busy = [np.sum((m < request.day) & (m >= request.day - BUSY_DAYS)) for m in (matched[r] for r in rows)]
+                true.append(taste.accepts(e, c, np.array(busy) / recipe["events"]["capacity"]))
+        if told:
+            errors[label] = calibration_error(np.concatenate(told), np.concatenate(true))
+    return errors
+
+
 def learned(world: World, service: Service, code: str) -> Learned:
     """Train on a kind as an analyst does, and lay what was learned beside the truth."""
     snapshot, kind = service.catalogue.snapshot(code), kinds()[code]
@@ -167,6 +204,7 @@ def learned(world: World, service: Service, code: str) -> Learned:
         true.ndcg(card.score, true.match),
         true.ndcg(model.score, true.match),
         {name: dict(own) for name, own in made.manifest["calibration"].items()},
+        off_truth(world, service, snapshot, model.heads, float(made.manifest["until"])),
         true.leaning(wants),
         true.leaning(of_matches(snapshot, float(made.manifest["until"]))) if world.bias != 1 else None,
     )
@@ -197,7 +235,9 @@ def everything(
 
 def line(own: Learned) -> str:
     errors = " | ".join(
-        f"{told['ece']:.3f} ({told['by_chance']:.3f})" if (told := own.calibration.get(name)) else "—"
+        f"{told['ece']:.3f} ({told['by_chance']:.3f}), {own.off_truth[name]:.3f}"
+        if (told := own.calibration.get(name))
+        else "—"
         for name in ("wanted", "accepted")
     )
     figures = f"{own.card_wish:.3f} | {own.wish:.3f} | {own.closed:.0%} | {own.card_match:.3f} | {own.match:.3f} | "
@@ -212,7 +252,8 @@ def as_markdown(found: dict[str, list[Learned]]) -> str:
         "Synthetic people whose true wishes, and counterparts whose true answers, are known and never told. nDCG@10",
         "by the true probability of a wish (the order of what the model takes for wanted) and of a match (the order",
         "that it serves); the oracle has 1. “Closed” is the share of the gap between scorecard and oracle. “Looks” are",
-        "effective looks per counterpart. Calibration error on unseen lists, in brackets what chance alone would show.",
+        "effective looks per counterpart. Calibration error on unseen lists, in brackets what chance alone would show",
+        "on so few, then the error against the true probabilities, which chance does not blur.",
         "“Leaning” is the correlation of a counterpart's score with how often the office showed it, given how much it",
         "is truly wanted: of what is learned from lists, and of what would be learned from matches alone.",
     ]

@@ -43,7 +43,7 @@ def batch_with(pack: Pack, e: Frame, rows: list[dict[str, object]], books: Vocab
 
 
 def test_words_tell_the_trade_whatever_the_code(pack: Pack) -> None:
-    e, books = people(pack)
+    e, books = people(pack, 400)
     mentors = [
         {"id": "m0", "name": "a", "text": "懂茶园和炒青", "industries": ["5226"]},
         {"id": "m1", "name": "b", "text": "开过民宿，客房打理"},

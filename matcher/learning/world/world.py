@@ -124,9 +124,9 @@ class World:
         everybody = np.arange(len(self.counterparts[code].rows))
         return self.taste(code).utility(np.array(entrepreneur), everybody)
 
-    def events(self) -> Iterator[dict[str, Any]]:
-        """All events, kind by kind, as `Events.bulk` takes them."""
-        for code in self.counterparts:
+    def events(self, *codes: str) -> Iterator[dict[str, Any]]:
+        """All events, or those of some kinds, kind by kind, as `Events.bulk` takes them."""
+        for code in codes or self.counterparts:
             recipe = recipe_of(code)
             assert recipe is not None  # noqa: S101 - else it had no counterparts
             names = (self._ids(self.entrepreneurs), self._ids(self.counterparts[code]))
