@@ -23,8 +23,9 @@ LEAST_TEXTS = 5
 """Texts that a term must stand in: what fewer have says nothing of an industry."""
 PRIOR = 10.0
 """Texts that the shares of all industries count for in each term."""
-SAYS = 5
-"""Terms' worth that a text says at most: its terms are far from independent, and neighbouring pairs even overlap."""
+DAMPED, SAYS = 0.2, 5
+"""How much each term of a text says, since terms are far from independent and neighbouring pairs even overlap; texts of
+few terms say as much as so many of them would."""
 DECLARED = 3.0
 """Texts that a declared industry's own code, and those near it, count for."""
 SLIP = 0.01
@@ -148,7 +149,7 @@ class Fields:
         """(n, F) probability of each industry by the terms of each text alone."""
         order = np.argsort(row, kind="stable")
         starts = np.searchsorted(row[order], np.arange(n + 1)).astype(np.int64)
-        says = (SAYS / np.maximum(np.diff(starts), SAYS)).astype(np.float32)
+        says = np.clip(SAYS / np.maximum(np.diff(starts), 1), DAMPED, 1).astype(np.float32)
         log = sum_of_rows(self.evidence_, starts, term[order]) * says[:, None] + np.log(self.shares_)
         odds = np.exp(log - log.max(axis=1, keepdims=True, initial=-np.inf))
         found: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
