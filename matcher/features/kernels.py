@@ -74,7 +74,9 @@ def sum_of_rows(table: NDArray[np.float32], starts: NDArray[np.int64], rows: NDA
     out = np.zeros((n, table.shape[1]), np.float32)
     for k in range(n):
         for place in range(starts[k], starts[k + 1]):
-            out[k] += table[rows[place]]
+            row = rows[place]
+            for column in range(table.shape[1]):  # written out: a whole row at once loads scipy at start-up
+                out[k, column] += table[row, column]
     return out
 
 
@@ -87,7 +89,8 @@ def best_products(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArr
         for k in range(n):
             share = one[i, k]
             if share > 0:
-                out[i] = np.maximum(out[i], share * other[k])
+                for j in range(n):
+                    out[i, j] = max(out[i, j], share * other[k, j])
     return out
 
 

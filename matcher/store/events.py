@@ -159,13 +159,15 @@ class Events:
     def looks(self, kind: str, seq: int, only: Collection[str]) -> EventColumns:
         """Like `after`, with nothing but who, when, which event and at which place of a list: displays are many."""
         rows = self._rows(kind, seq, only)
+        # what most displays say is their place and no more: few texts, each read once
+        places = {text: orjson.loads(text).get("position") if text else None for text in {row[5] for row in rows}}
         return EventColumns(
             seq=rows[-1][0] if rows else seq,
             at=np.array([row[1] for row in rows], np.float64) / MICROS_PER_DAY,
             entrepreneur_id=[row[2] for row in rows],
             counterpart_id=[row[3] for row in rows],
             event=[row[4] for row in rows],
-            position=[orjson.loads(row[5]).get("position") if row[5] else None for row in rows],
+            position=[places[row[5]] for row in rows],
         )
 
     def of_entrepreneur(self, entrepreneur_id: str) -> list[StoredEvent]:
