@@ -22,7 +22,7 @@ MOST_GROUPS = 2_000
 """Groups that the second hop looks at, the latest first."""
 
 
-def _organisations(history: History) -> tuple[Ints, int]:
+def organisations(history: History) -> tuple[Ints, int]:
     """(entrepreneurs + 1,) organisation of each entrepreneur, and how many there are; counterparts have their row.
 
     The last one is -1, nobody: a register may be empty.
@@ -37,12 +37,12 @@ def _organisations(history: History) -> tuple[Ints, int]:
     return history.keyed("organisations", make), history.c.n + history.e.n
 
 
-def _members(history: History) -> tuple[Ints, Ints, Postings, Postings]:
+def members(history: History) -> tuple[Ints, Ints, Postings, Postings]:
     """(memberships,) organisation and event of everybody in a group, with postings by organisation and by group."""
 
     def make() -> NDArray[np.int64]:
         log = history.log
-        org_of_e, _ = _organisations(history)
+        org_of_e, _ = organisations(history)
         events = np.flatnonzero((log.group >= 0) & history.good)
         asked = np.where(log.e[events] >= 0, org_of_e[np.maximum(log.e[events], 0)], -1)
         pairs = np.stack([np.concatenate([log.c[events], asked]), np.concatenate([events, events])])
@@ -60,24 +60,33 @@ def _members(history: History) -> tuple[Ints, Ints, Postings, Postings]:
 
     table = history.keyed("members", make)
     orgs, events = table[0], table[1]
-    _, size = _organisations(history)
+    _, size = organisations(history)
     by_org = history.postings_of("members.org", lambda: orgs, size)
     groups = history.log.group[events].astype(np.int64)
     by_group = history.postings_of("members.group", lambda: groups, int(groups.max(initial=-1)) + 1)
     return orgs, events, by_org, by_group
 
 
-def _weights(past: Past, groups: Ints) -> NDArray[np.float64]:
-    """Decay of each group by the day of its first event, the same for all of its members."""
+def first_events(history: History) -> Ints:
+    """(groups,) number of each group's first match; as many as there are events for a group without one."""
 
     def make() -> NDArray[np.int64]:
-        log = past.log
+        log = history.log
         first = np.full(int(log.group.max(initial=-1)) + 1, len(log), np.int64)
-        inside = np.flatnonzero((log.group >= 0) & past.history.good)
+        inside = np.flatnonzero((log.group >= 0) & history.good)
         np.minimum.at(first, log.group[inside], inside)
         return first
 
-    return past.decay(past.history.keyed("groups.first", make)[groups], HALF_LIFE)
+    return history.keyed("groups.first", make)
+
+
+def weights_of(past: Past, groups: Ints) -> NDArray[np.float64]:
+    """Decay of each group by the day of its first event, the same for all of its members; 0 for one without a match."""
+    first = first_events(past.history)[groups]
+    known = first < len(past.log)
+    found = np.zeros(len(groups))
+    found[known] = past.decay(first[known], HALF_LIFE)
+    return found
 
 
 def _before(events: Ints, members: Ints, limit: int) -> Ints:
@@ -87,12 +96,12 @@ def _before(events: Ints, members: Ints, limit: int) -> Ints:
 
 def _near(past: Past, org: int, *, decayed: bool) -> NDArray[np.float64]:
     """(organisations,) co(org, everybody)."""
-    orgs, events, by_org, by_group = _members(past.history)
-    _, size = _organisations(past.history)
+    orgs, events, by_org, by_group = members(past.history)
+    _, size = organisations(past.history)
     own = _before(events, by_org.before([org], len(events)), past.limit)
     groups = past.log.group[events[own]].astype(np.int64)
     inside = _before(events, by_group.before(np.unique(groups), len(events)), past.limit)
-    weights = _weights(past, past.log.group[events[inside]].astype(np.int64)) if decayed else None
+    weights = weights_of(past, past.log.group[events[inside]].astype(np.int64)) if decayed else None
     counts = np.bincount(orgs[inside], weights, size).astype(np.float64)
     counts[org] = 0
     return counts
@@ -100,7 +109,7 @@ def _near(past: Past, org: int, *, decayed: bool) -> NDArray[np.float64]:
 
 def _far(past: Past, org: int) -> NDArray[np.float64]:
     """(organisations,) sum over others of co(org, other) x co(other, everybody), without what is itself near."""
-    orgs, events, by_org, by_group = _members(past.history)
+    orgs, events, by_org, by_group = members(past.history)
     near = _near(past, org, decayed=True)
     others = np.flatnonzero(near)
     theirs = _before(events, by_org.before(others.astype(np.int64), len(events)), past.limit)
@@ -111,23 +120,23 @@ def _far(past: Past, org: int) -> NDArray[np.float64]:
         groups, weight = groups[np.sort(keep)], weight[np.sort(keep)]
     inside = _before(events, by_group.before(groups, len(events)), past.limit)
     place = np.searchsorted(groups, past.log.group[events[inside]])
-    share = (weight[place] - near[orgs[inside]]) * _weights(past, groups)[place]
+    share = (weight[place] - near[orgs[inside]]) * weights_of(past, groups)[place]
     counts = np.bincount(orgs[inside], share, len(near))
     counts[org] = 0
     return np.maximum(counts, 0)
 
 
-def _org(batch: Batch, past: Past, frame: Frame) -> NDArray[np.int64]:
+def of_frame(batch: Batch, past: Past, frame: Frame) -> NDArray[np.int64]:
     """(n,) organisation of each row of a frame; -1 for one that is not stored."""
     rows = frame.index
     if frame is batch.c:
         return rows.astype(np.int64)
-    orgs, _ = _organisations(past.history)
+    orgs, _ = organisations(past.history)
     return np.where(rows >= 0, orgs[np.maximum(rows, 0)], -1)
 
 
 def _counts(batch: Batch, past: Past, name: str) -> Floats:
-    org = int(_org(batch, past, batch.one)[0])
+    org = int(of_frame(batch, past, batch.one)[0])
     if org < 0 or not past.history.e.n:
         return batch.full(np.float32(np.nan))
 
@@ -136,7 +145,7 @@ def _counts(batch: Batch, past: Past, name: str) -> Floats:
         return np.log1p(found).astype(np.float32)
 
     values = past.keep(f"network.{name}.{org}", make)
-    return batch.full(np.append(values, np.float32(np.nan)).take(_org(batch, past, batch.many)))
+    return batch.full(np.append(values, np.float32(np.nan)).take(of_frame(batch, past, batch.many)))
 
 
 def _feature(name: str, way: str, title: Text, sentence: Text, none: Text) -> Feature:
@@ -179,7 +188,7 @@ def _asked(batch: Batch, past: Past) -> Floats:
     """ln(1 + earlier matches that the counterpart's organisation had as the one who asked)."""
 
     def make() -> Floats:
-        orgs, size = _organisations(past.history)
+        orgs, size = organisations(past.history)
         events = past.good(np.arange(past.limit, dtype=np.int64))
         rows = past.log.e[events]
         counts = np.bincount(orgs[rows[rows >= 0]], minlength=size)[: past.history.c.n]

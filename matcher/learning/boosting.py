@@ -1,7 +1,7 @@
 """Additive trees: lambdarank whose every tree may use one feature only, so that the model is a table per feature."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,7 +25,8 @@ class Settings:
     """Settings of the boosting; the same seed gives the same trees.
 
     `trees`: the most there may be; `share`: share of the requests that each tree sees; `additive`: False lets every
-    tree use all features, for the challenger that shows what the glass box costs.
+    tree use all features, for the challenger that shows what the glass box costs. `bags`: boosters that see other
+    draws of the requests, and whose mean serves.
     """
 
     trees: int = 600
@@ -34,6 +35,7 @@ class Settings:
     least_rows: int = 50
     share: float = 0.5
     top: int = 30
+    bags: int = 3
     seed: int = 1
     threads: int = 2
     additive: bool = True
@@ -54,12 +56,31 @@ def boosted(
     progress: Progress = unwatched,
 ) -> Any:
     """A fitted LightGBM booster. `monotone`: feature to +1 (never falls) or -1 (never rises)."""
-    return lightgbm().train(
-        parameters(names, settings, monotone),
-        _data(rows, names),
-        num_boost_round=settings.trees,
-        callbacks=[told("fitting trees", progress)],
-    )
+    return bagged(rows, names, replace(settings, bags=1), monotone, progress)[0]
+
+
+def bagged(
+    rows: Rows,
+    names: Sequence[str],
+    settings: Settings,
+    monotone: Mapping[str, int] | None = None,
+    progress: Progress = unwatched,
+) -> list[Any]:
+    """Boosters that differ only in which requests their trees see, as many as there are bags, on one set of bins.
+
+    The mean of their tables is a table again, and what a single draw of the requests left to chance cancels (outer bags
+    of explainable boosting machines; Nori et al. 2019). Where every tree sees all requests there is but one.
+    """
+    data, asked = _data(rows, names), parameters(names, settings, monotone)
+    return [
+        lightgbm().train(
+            {**asked, "bagging_seed": settings.seed + bag},
+            data,
+            num_boost_round=settings.trees,
+            callbacks=[told("fitting trees", progress)],
+        )
+        for bag in range(settings.bags if settings.share < 1 else 1)
+    ]
 
 
 def best_trees(

@@ -79,6 +79,21 @@ def _table(name: str, steps: list[tuple[float, float, float]], missing: float) -
     return Table(name, edges, points, missing)
 
 
+def averaged(found: Sequence[tuple[float, list[Table]]]) -> tuple[float, list[Table]]:
+    """The mean of the intercepts and tables of boosters that have the same features: the mean of their scores."""
+    share = 1 / len(found)
+    made = [_sum([(table, share) for table in own]) for own in zip(*(each for _, each in found), strict=True)]
+    return share * sum(intercept for intercept, _ in found), made
+
+
+def _sum(parts: Sequence[tuple[Table, float]]) -> Table:
+    """The weighed sum of tables of one feature."""
+    edges = np.unique(np.concatenate([table.edges for table, _ in parts]))
+    lows = np.append(np.float32(-np.inf), edges)  # each bin's lowest value stands for all of it
+    points = np.sum([weight * table.look_up(lows) for table, weight in parts], axis=0)
+    return Table(parts[0][0].feature, edges, points, sum(weight * table.missing for table, weight in parts))
+
+
 def centred(model: Model, x: NDArray[np.float32]) -> Model:
     """The same scores with each table's mean over the rows `x` (rows, features) moved to the intercept.
 
@@ -104,9 +119,6 @@ def added(parts: Sequence[tuple[Model, float]], x: NDArray[np.float32]) -> Model
     made = []
     for k, table in enumerate(first.tables):
         own = [(model.tables[k], weight) for model, weight in parts if weight]
-        edges = np.unique(np.concatenate([t.edges for t, _ in own])) if own else np.zeros(0, np.float32)
-        below = np.concatenate([np.full(1, -np.inf, np.float32), edges])  # a value within each step
-        points = np.sum([weight * t.look_up(below) for t, weight in own], axis=0) if own else np.zeros(1)
-        made.append(Table(table.feature, edges, points, sum(weight * t.missing for t, weight in own)))
+        made.append(_sum(own) if own else Table(table.feature, np.zeros(0, np.float32), np.zeros(1), 0.0))
     intercept = sum(weight * model.intercept for model, weight in parts)
     return centred(Model(first.version, first.fingerprint, intercept, tuple(made), learned=True), x)

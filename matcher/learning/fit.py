@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.features.feature import Feature, fingerprint
-from matcher.learning.boosting import Settings, best_trees, boosted
-from matcher.learning.export import centred, tables
+from matcher.learning.boosting import Settings, bagged, best_trees
+from matcher.learning.export import averaged, centred, tables
 from matcher.learning.heads import FittedHeads, fit_heads
 from matcher.learning.pairs import Pairs, of_one_side, paired, worth
 from matcher.learning.requests import PastRequest, past_requests
@@ -127,7 +127,7 @@ def of_rows(
         base = _made(features, "earlier", tables(tried.booster, names, tried.trees), earlier, expectations, card)
         never = {*barred, *(names.index(feature) for feature in expectations)}
         pairs, trees = worth(earlier, later, base, settings, never, progress)
-    whole = tables(boosted(rows, names, settings, expectations, progress), names)
+    whole = averaged([tables(one, names) for one in bagged(rows, names, settings, expectations, progress)])
     model = _made(features, name, whole, rows, expectations, card)
     if pairs:
         model = centred(paired(model, rows, pairs, trees, settings, progress), rows.x)
@@ -158,7 +158,7 @@ def training_rows(
     """Rows of requests in two passes: a first look says which non-matches compete for the first places."""
     look = requests[:: max(len(requests) // FIRST_LOOK, 1)]
     uniform = labelled_rows(snapshot, look, settings.seed, new_only=new_only, progress=progress, keep=keep)
-    first = additive(snapshot, uniform, "first look", replace(settings, trees=100))
+    first = additive(snapshot, uniform, "first look", replace(settings, trees=100, bags=1))
     return labelled_rows(
         snapshot, requests, settings.seed, new_only=new_only, progress=progress, first=first, keep=keep
     )

@@ -1,13 +1,15 @@
 """Learning: trees become tables with the same scores, and beat the scorecard where it is known that they can."""
 
+from dataclasses import replace
+
 import lightgbm
 import numpy as np
 import pytest
 
 from matcher.features.columns import EPOCH
 from matcher.kinds.discovery import kinds
-from matcher.learning.boosting import FEWEST, Settings, best_place, best_trees, boosted
-from matcher.learning.export import centred, edge_above, tables
+from matcher.learning.boosting import FEWEST, Settings, bagged, best_place, best_trees, boosted
+from matcher.learning.export import averaged, centred, edge_above, tables
 from matcher.learning.fit import fit
 from matcher.learning.rows import Rows
 from matcher.ranking.tables import Model
@@ -114,3 +116,15 @@ def test_the_same_seed_gives_the_same_model(service: Service) -> None:
 def test_too_little_teaches_nothing(service: Service) -> None:
     code = next(iter(kinds()))
     assert fit(service.catalogue.snapshot(code), 0.0, new_only=True, progress=lambda *_: None) is None
+
+
+def test_the_mean_of_bags_is_one_model() -> None:
+    made, names = rows(5, missing=True), ["a", "b", "c", "d"]
+    settings = Settings(trees=30, threads=1, bags=3)
+    boosters = bagged(made, names, settings)
+    intercept, found = averaged([tables(one, names) for one in boosters])
+    model = Model("test", "", intercept, tuple(found), learned=True)
+    raw = [one.predict(made.x, raw_score=True) for one in boosters]
+    assert not np.allclose(raw[0], raw[1])  # each saw other requests
+    np.testing.assert_allclose(model.score(np.ascontiguousarray(made.x.T)), np.mean(raw, axis=0), atol=1e-9)
+    assert len(bagged(made, names, replace(settings, share=1.0))) == 1  # all would be the same
