@@ -46,16 +46,16 @@ def _cases(past: Past) -> Ints:
     return past.keep("newcomers.cases", make)
 
 
-def _counts(past: Past, which: int) -> Floats:
-    """(counterparts,) ln(1 + decayed matches) with people who were new (1) or not (0)."""
+def _counts(past: Past) -> Floats:
+    """(2, counterparts) ln(1 + decayed matches) with people who were not new (0), and who were (1)."""
 
     def make() -> Floats:
-        events = _cases(past)
-        events = events[_firsts(past.history)[events] == which]
-        counts = np.bincount(past.log.c[events], past.decay(events, HALF_LIFE), past.history.c.n)
-        return np.log1p(counts).astype(np.float32)
+        events, n = _cases(past), past.history.c.n
+        place = past.log.c[events] + n * _firsts(past.history)[events]
+        counts = np.bincount(place, past.decay(events, HALF_LIFE), 2 * n)
+        return np.log1p(counts).reshape(2, n).astype(np.float32)
 
-    return past.keep(f"newcomers.{which}", make)
+    return past.keep("newcomers.counts", make)
 
 
 def _matched(past: Past) -> Ints:
@@ -74,7 +74,7 @@ def _record(batch: Batch, past: Past, *, same: bool) -> Floats:
     if not past.history.e.n:
         return batch.full(np.float32(np.nan))
     new = (_matched(past)[np.maximum(rows, 0)] == 0) == same
-    first, later = (of_counterparts(batch, _counts(past, which)) for which in (1, 0))
+    later, first = (of_counterparts(batch, counts) for counts in _counts(past))
     return np.where(rows >= 0, np.where(new, first, later), np.float32(np.nan)).astype(np.float32)
 
 
