@@ -77,7 +77,7 @@ def judged(world: World, service: Service) -> Told:
     later = [request for request in everything if request.day >= cut]
     found = estimate(later, order, expected, seed=world.seed)
     assert isinstance(found, Estimate), found
-    by_chance = drawn_by_chance(everything)  # of which the estimate sees the later half
+    by_chance = drawn_by_chance(later)
     truth = [wanted(world, snapshot, request, places_by(order(request), places(request))) for request in by_chance]
     shown = [wanted(world, snapshot, request, places(request)) for request in by_chance]
     dr = (found.dr.mean, found.dr.low, found.dr.high)
@@ -116,7 +116,7 @@ def test_the_doubly_robust_interval_holds_the_truth(keep: Callable[[str, str], N
         "",
         f"{SEEDS} regions, one a seed ({KIND}s); a model is learned from the first half of the lists and its order",
         "judged by those of the other half that were in random order. The truth is the expected number of wanted",
-        "lines per list, over all lists in random order.",
+        "lines per list of these very lists: what would have come of them in the learned order.",
         "",
         f"- The 95 % interval of the doubly robust estimate holds the truth in {inside} of {SEEDS} regions.",
         f"- Its median width is {width:.0%} of the truth, at a mean effective size of {size:.0f}.",

@@ -128,13 +128,11 @@ class _Teller:
     ) -> Iterator[Event]:
         for k in range(len(e)):
             person, at = int(e[k]), float(day[k])
-            share = 1 / max(int((shown[k] != NOBODY).sum()), 1) if explored[k] else None
-            for place in range(SHOWN):
+            # whom one knows is not suggested again
+            listed = [p for p in range(SHOWN) if shown[k, p] != NOBODY and (person, int(shown[k, p])) not in self._met]
+            share = 1 / len(listed) if explored[k] and listed else None
+            for place in listed:
                 c = int(shown[k, place])
-                if c == NOBODY:
-                    break
-                if (person, c) in self._met:  # whom one knows is not suggested again
-                    continue
                 if logged[k]:
                     yield self._shown(person, c, at, place, share)
                 if chosen[k, place]:
