@@ -93,24 +93,32 @@ def _feature(name: str, title: Text, sentence: Text, none: Text, compute: Callab
 
 RECORD_LIKE_STANDING = _feature(
     "record_like_standing",
-    Text("与同样首次（或再次）寻求者的对接", "Matches with people as new as this one"),
+    Text("与同处首次（或再次）对接者的对接", "Matches with ventures in the same position"),
     Text(
-        "曾与同样首次（或再次）寻求的创业者对接",
-        "was matched with people who were as new, or as little new, as this one",
+        "接过情形相同的创业者（同为首次对接，或同为已有过对接）",
+        "has been matched with ventures in the same position: at their first match too, or with earlier ones too",
     ),
     Text(
-        "未曾与同样首次（或再次）寻求的创业者对接",
-        "was not matched with people who were as new, or as little new, as this one",
+        "还没有接过情形相同的创业者（同为首次对接，或同为已有过对接）",
+        "has not been matched with ventures in the same position: at their first match too, or with earlier ones too",
     ),
     lambda batch, past: _record(batch, past, same=True),
 )
 RECORD_OTHER_STANDING = _feature(
     "record_other_standing",
-    Text("与另一类（首次或再次）寻求者的对接", "Matches with newer or less new people"),
-    Text("多与另一类（首次或再次寻求）的创业者对接", "was matched with people newer, or less new, than this one"),
-    Text("未曾与另一类（首次或再次寻求）的创业者对接", "was not matched with newer or less new people"),
+    Text("与情形不同者（首次或再次）的对接", "Matches with ventures in the other position"),
+    Text(
+        "接过情形不同的创业者（一为首次对接，一为已有过对接）",
+        "has been matched with ventures in the other position: one at its first match, one with earlier ones",
+    ),
+    Text(
+        "还没有接过情形不同的创业者（一为首次对接，一为已有过对接）",
+        "has not been matched with ventures in the other position: one at its first match, one with earlier ones",
+    ),
     lambda batch, past: _record(batch, past, same=False),
 )
+SEVERAL = 2.0
+"""Mean from which those matched with a counterpart may be said to have others as well."""
 
 
 def _company(batch: Batch, past: Past) -> Floats:
@@ -131,7 +139,9 @@ COMPANY = Feature(
     MOST,
     "the counterpart is not stored",
     _company,
-    lambda _, value: Text(
-        f"与其对接过的创业者，平均约有{value:.0f}次对接", f"those matched with it have about {value:.0f} matches in all"
+    lambda _, value: (
+        Text("与其对接过的创业者，多还有其他对接方", "ventures matched with it mostly have others as well")
+        if value >= SEVERAL
+        else Text("与其对接过的创业者，少有其他对接方", "ventures matched with it seldom have others")
     ),
 )

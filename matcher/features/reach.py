@@ -118,8 +118,8 @@ def _feature(name: str, title: Text, sentence: Text, none: Text, missing: str, *
 WITHIN_REACH = _feature(
     "within_reach",
     Text("经合作方可达", "Within reach through partners"),
-    Text("可由合作过的机构引荐", "partners in common can introduce the two"),
-    Text("没有合作过的机构可以引荐", "no partner in common can introduce the two"),
+    Text("双方都与同一些机构合作过", "both have worked with the same organisations"),
+    Text("双方没有共同合作过的机构", "no organisation has worked with both"),
     "one of the two is not stored",
     topical=False,
 )
