@@ -109,7 +109,7 @@ Number = Callable[[str], Callable[[str], int]]
 
 def column_of(layout: Layout, values: Sequence[Any], number: Number) -> Column:
     """Lay out one attribute of all rows."""
-    known = np.fromiter((value is not None for value in values), np.bool_, len(values))
+    known = np.array([value is not None for value in values], np.bool_)
     return _BUILDERS[layout.shape](layout, values, number, known)
 
 

@@ -67,8 +67,8 @@ def _agreement(batch: Batch, past: Past) -> Floats:
     if not one.known[0]:
         return batch.full(np.float32(np.nan))
     near = _table(one, len(fields.industries_)) @ fields.nearness_
-    found = weighted_sum_of_codes(near, many.codes, many.weights)
-    return np.where(many.known, np.minimum(found, 1), np.float32(np.nan)).astype(np.float32)
+    found: Floats = np.minimum(weighted_sum_of_codes(near, many.codes, many.weights), np.float32(1))
+    return found
 
 
 def _spoken(pair: Pair, fields: Fields) -> int:

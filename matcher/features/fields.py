@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.features.frame import Codes, Floats, Frame
-from matcher.features.kernels import best_products, sum_of_rows
-from matcher.features.text import TextSpace
+from matcher.features.kernels import best_products, largest_shares, sum_of_terms
+from matcher.features.tokens import Hashes, tokens
 
 SAMPLE = 4_000
 """Profiles that are learned from; more say the same."""
@@ -73,13 +73,14 @@ class Trades:
 class Fields:
     """Words and industries of a register of entrepreneurs.
 
-    `industries_` (F,) the industries that anybody declares; `evidence_` (terms, F) float32 log of how many times as
-    likely each is where a term is met; `shares_` (F,) how common each is; `nearness_` (F, F) how near any two are, 0 to
-    1: codes that the same words stand for are one trade, and trades are as near as the nearest of their industries.
+    `terms_` (T,) sorted hashes of the words that tell anything; `industries_` (F,) the industries that anybody
+    declares; `evidence_` (T, F) float32 log of how many times as likely each is where a term is met; `shares_` (F,) how
+    common each is; `nearness_` (F, F) how near any two are, 0 to 1: codes that the same words stand for are one trade,
+    and trades are as near as the nearest of their industries.
     """
 
-    def __init__(self, space: TextSpace, industries: Codes, evidence: Floats, shares: Floats, rows: int) -> None:
-        self._space, self.industries_, self.evidence_, self.shares_ = space, industries, evidence, shares
+    def __init__(self, terms: Hashes, industries: Codes, evidence: Floats, shares: Floats, rows: int) -> None:
+        self.terms_, self.industries_, self.evidence_, self.shares_ = terms, industries, evidence, shares
         self.rows_ = rows
         self.nearness_ = np.zeros((len(industries), len(industries)), np.float32)
         self._links: dict[int, Floats] = {}
@@ -98,26 +99,15 @@ class Fields:
         industries = np.unique(declared[declared >= 0]).astype(np.int32)
         both = np.array([k for k, text in enumerate(texts) if text and declared[k, 0] >= 0], np.int64)
         some = both[:: max(len(both) // SAMPLE, 1)]
-        read = [texts[int(k)] or "" for k in some]
-        space = TextSpace.fit(read)
-        row, term, _ = space.weights(read)
-        common = np.flatnonzero(np.bincount(term, minlength=len(space.terms_)) >= LEAST_TEXTS)
-        new = np.full(len(space.terms_), -1, np.int32)
-        new[common] = np.arange(len(common))
-        row, term = row[new[term] >= 0], new[term][new[term] >= 0]
+        hashes, owner = tokens([texts[int(k)] or "" for k in some])
+        terms, term, row = _common(hashes, owner)
         number = np.searchsorted(industries, declared[some]).astype(np.int32)  # of -1 too, but with no share
         told = declared[some] >= 0
-        shares, own = _counted(number, told, row, term, (len(common), len(industries)))
+        shares, own = _counted(number, told, row, term, (len(terms), len(industries)))
         shares = (shares + 1 / max(len(industries), 1)) / (len(some) + 1)
         evidence = np.log((own + PRIOR * shares) / ((own.sum(axis=1, keepdims=True) + PRIOR) * shares))
-        made = cls(
-            TextSpace(space.terms_[common], space.idf_[common]),
-            industries,
-            evidence.astype(np.float32),
-            shares.astype(np.float32),
-            frame.base.n,
-        )
-        made._link(made._odds(row, term, len(read)), number, told, similar)
+        made = cls(terms, industries, np.asarray(evidence, np.float32), np.asarray(shares, np.float32), frame.base.n)
+        made._link(made._odds(hashes, owner, len(some))[0], number, told, similar)
         return made
 
     def _link(self, found: Floats, number: Codes, told: NDArray[np.bool_], similar: Similar) -> None:
@@ -145,15 +135,15 @@ class Fields:
         total = float(alike.sum())
         return (alike / total if total else np.zeros(len(alike))).astype(np.float32)
 
-    def _odds(self, row: Codes, term: Codes, n: int) -> Floats:
-        """(n, F) probability of each industry by the terms of each text alone."""
-        order = np.argsort(row, kind="stable")
-        starts = np.searchsorted(row[order], np.arange(n + 1)).astype(np.int64)
-        says = np.clip(SAYS / np.maximum(np.diff(starts), 1), DAMPED, 1).astype(np.float32)
-        log = sum_of_rows(self.evidence_, starts, term[order]) * says[:, None] + np.log(self.shares_)
+    def _odds(self, hashes: Hashes, owner: Codes, n: int) -> tuple[Floats, NDArray[np.bool_]]:
+        """(n, F) probability of each industry by the terms of each text alone, and (n,) whether any of them tells."""
+        order = np.argsort(owner, kind="stable")
+        sums, count = sum_of_terms(self.terms_, self.evidence_, hashes, owner, order, n)
+        says = np.clip(SAYS / np.maximum(count, 1), DAMPED, 1).astype(np.float32)
+        log = sums * says[:, None] + np.log(self.shares_)
         odds = np.exp(log - log.max(axis=1, keepdims=True, initial=-np.inf))
         found: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
-        return found
+        return found, count > 0
 
     def of(self, texts: Sequence[object], declared: Codes) -> Trades:
         """Trades of profiles by their texts (None where there is none) and declared industries (n, widest)."""
@@ -176,16 +166,15 @@ class Fields:
     def _profiles(self, keys: Sequence[tuple[str | None, tuple[int, ...]]]) -> tuple[Codes, Floats]:
         if not len(self.industries_):
             return np.full((len(keys), MOST), -1, np.int32), np.zeros((len(keys), MOST), np.float32)
-        row, term, _ = self._space.weights([text or "" for text, _ in keys])
-        found = self._odds(row, term, len(keys))
+        found, told = self._odds(*tokens([text or "" for text, _ in keys]), len(keys))
         place = {codes: k for k, codes in enumerate(dict.fromkeys(codes for _, codes in keys))}
         number = np.array([place[codes] for _, codes in keys], np.int64)
         links = np.array([self._declared(codes) for codes in place])[number]
-        silent = np.bincount(row, minlength=len(keys)) == 0  # no text, or one without a word that tells anything
+        silent = ~told  # no text, or one without a word that tells anything
         found[silent] = links[silent]
-        both = links.any(axis=1) & ~silent
+        both = links.any(axis=1) & told
         found[both] *= links[both] + np.float32(SLIP / found.shape[1])
-        return _largest(found)
+        return largest_shares(found, MOST, LEAST_WEIGHT)
 
     def _declared(self, codes: tuple[int, ...]) -> Floats:
         """(F,) what declared industries say together; all 0 where they say nothing."""
@@ -208,17 +197,14 @@ def _counted(
     return of_all, of_term
 
 
-def _largest(found: Floats) -> tuple[Codes, Floats]:
-    """The MOST largest shares of every row, without those under LEAST_WEIGHT, scaled to sum to 1 again."""
-    width = min(MOST, found.shape[1])
-    codes = np.argpartition(-found, width - 1, axis=1)[:, :width].astype(np.int32)
-    weights = np.take_along_axis(found, codes, axis=1)
-    order = np.argsort(-weights, axis=1, kind="stable")
-    codes, weights = np.take_along_axis(codes, order, axis=1), np.take_along_axis(weights, order, axis=1)
-    whole = found.sum(axis=1, keepdims=True)
-    weights = np.where(weights >= LEAST_WEIGHT * whole, weights, 0)
-    codes[weights <= 0] = -1
-    total = weights.sum(axis=1, keepdims=True)
-    weights = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-    pad = ((0, 0), (0, MOST - width))
-    return np.pad(codes, pad, constant_values=-1), np.pad(weights, pad).astype(np.float32)
+def _common(hashes: Hashes, owner: Codes) -> tuple[Hashes, Codes, Codes]:
+    """Terms that enough texts have (T,), and the (term, text) pairs of these terms, each once."""
+    order = np.lexsort((owner, hashes))
+    hashes, owner = hashes[order], owner[order]
+    other = np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)]
+    pair = other | np.append(True, owner[1:] != owner[:-1])[: len(hashes)]
+    term, owner = (np.cumsum(other) - 1)[pair], owner[pair]
+    common = np.bincount(term, minlength=int(other.sum())) >= LEAST_TEXTS
+    number = np.cumsum(common) - 1
+    kept = common[term]
+    return hashes[other][common], number[term[kept]].astype(np.int32), owner[kept]

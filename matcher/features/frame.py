@@ -56,9 +56,13 @@ class Frame:
         `stored` False: rows of a request; they get no number in the full frame and add nothing to open vocabularies.
         """
         number = vocabularies.adding if stored else vocabularies.finding
-        columns = {
-            name: column_of(layout, [row.get(name) for row in rows], number) for name, layout in layouts(model).items()
-        }
+        laid = layouts(model)
+        values: dict[str, list[Any]] = {name: [None] * len(rows) for name in laid}
+        for k, row in enumerate(rows):  # what a row does not say, which is much, need not be asked for
+            for name, value in row.items():
+                if name in values:
+                    values[name][k] = value
+        columns = {name: column_of(layout, values[name], number) for name, layout in laid.items()}
         ids = [str(row["id"]) for row in rows]
         index = np.arange(len(rows), dtype=np.int32) if stored else np.full(len(rows), -1, np.int32)
         return cls(columns, ids, index, vocabularies)

@@ -55,10 +55,11 @@ def sum_of_codes(values: NDArray[np.float32], codes: NDArray[np.int32]) -> NDArr
 def weighted_sum_of_codes(
     values: NDArray[np.float32], codes: NDArray[np.int32], weights: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """(n,) sum of `weights * values[code]` over the codes (n, widest) of each row; 0 where a row has no code."""
+    """(n,) sum of `weights * values[code]` over the codes (n, widest) of each row; NaN where a row has no code."""
     n, widest = codes.shape
-    out = np.zeros(n, np.float32)
+    out = np.empty(n, np.float32)
     for row in range(n):
+        out[row] = np.float32(0 if codes[row, 0] >= 0 else np.nan)
         for column in range(widest):
             code = codes[row, column]
             if code < 0:
@@ -68,16 +69,63 @@ def weighted_sum_of_codes(
 
 
 @numba.njit(cache=True, nogil=True)
-def sum_of_rows(table: NDArray[np.float32], starts: NDArray[np.int64], rows: NDArray[np.int32]) -> NDArray[np.float32]:
-    """(n, width) sums of those rows of a table that `rows[starts[k]:starts[k + 1]]` name."""
-    n = len(starts) - 1
-    out = np.zeros((n, table.shape[1]), np.float32)
-    for k in range(n):
-        for place in range(starts[k], starts[k + 1]):
-            row = rows[place]
-            for column in range(table.shape[1]):  # written out: a whole row at once loads scipy at start-up
-                out[k, column] += table[row, column]
-    return out
+def sum_of_terms(
+    terms: NDArray[np.uint64],
+    table: NDArray[np.float32],
+    hashes: NDArray[np.uint64],
+    owner: NDArray[np.int32],
+    order: NDArray[np.int64],
+    n: int,
+) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    """(n, width) sums of the rows of a table over the distinct known terms of each of n texts, and (n,) their number.
+
+    `terms` sorted, a row of the table for each; `hashes` with their `owner`, whose `order` puts each text's together.
+    """
+    width = table.shape[1]
+    out, count = np.zeros((n, width), np.float32), np.zeros(n, np.int32)
+    seen = np.full(len(terms), -1, np.int32)
+    for k in order:
+        term = np.searchsorted(terms, hashes[k])
+        text = owner[k]
+        if term == len(terms) or terms[term] != hashes[k] or seen[term] == text:
+            continue
+        seen[term] = text
+        count[text] += 1
+        for column in range(width):  # written out, as here and below: a whole row at once loads scipy at start-up
+            out[text, column] += table[term, column]
+    return out, count
+
+
+@numba.njit(cache=True, nogil=True)
+def largest_shares(
+    shares: NDArray[np.float32], most: int, least: float
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """(n, most) columns of the largest shares of each row, largest first, and these shares scaled to sum to 1.
+
+    What is less than `least` of its row's sum is left out: column -1, share 0.
+    """
+    n, width = shares.shape
+    codes, found = np.full((n, most), -1, np.int32), np.zeros((n, most), np.float32)
+    for row in range(n):
+        whole = np.float32(0)
+        for column in range(width):
+            whole += shares[row, column]
+        kept = np.float32(0)
+        for column in range(width):
+            share = shares[row, column]
+            if share <= 0 or share < least * whole or share <= found[row, most - 1]:
+                continue
+            place = most - 1
+            while place > 0 and found[row, place - 1] < share:
+                found[row, place], codes[row, place] = found[row, place - 1], codes[row, place - 1]
+                place -= 1
+            found[row, place], codes[row, place] = share, column
+        for place in range(most):
+            kept += found[row, place]
+        if kept > 0:
+            for place in range(most):
+                found[row, place] /= kept
+    return codes, found
 
 
 @numba.njit(cache=True, nogil=True)

@@ -8,6 +8,7 @@ few million characters takes tenths of a second, with no dictionary to load.
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +97,19 @@ def _folded(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]
 
 def tokens(texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int32]]:
     """Hashes of all terms of all texts, and the number of the text that each came from, in no stated order."""
+    return _alone(texts[0]) if len(texts) == 1 else _read(texts)
+
+
+@lru_cache(256)
+def _alone(text: str) -> tuple[Hashes, NDArray[np.int32]]:
+    """Terms of one text, such as that of one who asks: several features read it, each for itself."""
+    found = _read([text])
+    for array in found:
+        array.flags.writeable = False
+    return found
+
+
+def _read(texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int32]]:
     # the break between texts keeps a pair from reaching over it
     points, lengths = _folded(texts)
     owner = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)

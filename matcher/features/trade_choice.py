@@ -100,7 +100,8 @@ def _compute(batch: Batch, past: Past) -> Floats:
             sums += np.float32(weight) * _row(past, fields, forward, code)
     chosen, usual = (weighted_sum_of_codes(side, many.codes, many.weights) for side in sums)
     ratio = np.log((chosen + np.float32(PRIOR)) / (usual + np.float32(PRIOR)))
-    return np.where(many.known, np.clip(ratio, -WIDEST, WIDEST), np.float32(np.nan)).astype(np.float32)
+    clipped: Floats = np.clip(ratio, -WIDEST, WIDEST).astype(np.float32)
+    return clipped
 
 
 def _say(_: Pair, value: float) -> Text:

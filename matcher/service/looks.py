@@ -1,5 +1,7 @@
 """The log of displays of one kind, kept up with the store."""
 
+from itertools import repeat
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,8 +29,8 @@ class Looks:
             return False
         e, c = people.frame.row_of, others.frame.row_of
         part = (
-            np.array([e.get(name, -1) for name in columns.entrepreneur_id], np.int32),
-            np.array([c.get(name, -1) for name in columns.counterpart_id], np.int32),
+            np.array(list(map(e.get, columns.entrepreneur_id, repeat(-1))), np.int32),
+            np.array(list(map(c.get, columns.counterpart_id, repeat(-1))), np.int32),
             columns.at,
             np.array([np.nan if place is None else place for place in columns.position], np.float64),
             np.array([event == DISPLAY for event in columns.event], np.bool_),

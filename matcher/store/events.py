@@ -39,16 +39,16 @@ class EventColumns:
     seq: int
     """The last number read."""
     at: NDArray[np.float64]
-    entrepreneur_id: list[str]
-    counterpart_id: list[str]
-    event: list[str]
-    funding_round: list[str | None] = field(default_factory=list)
-    group_id: list[str | None] = field(default_factory=list)
-    topics: list[list[str] | None] = field(default_factory=list)
-    ranking_id: list[str | None] = field(default_factory=list)
-    position: list[int | None] = field(default_factory=list)
-    propensity: list[float | None] = field(default_factory=list)
-    reason: list[str | None] = field(default_factory=list)
+    entrepreneur_id: Sequence[str]
+    counterpart_id: Sequence[str]
+    event: Sequence[str]
+    funding_round: Sequence[str | None] = field(default_factory=list)
+    group_id: Sequence[str | None] = field(default_factory=list)
+    topics: Sequence[list[str] | None] = field(default_factory=list)
+    ranking_id: Sequence[str | None] = field(default_factory=list)
+    position: Sequence[int | None] = field(default_factory=list)
+    propensity: Sequence[float | None] = field(default_factory=list)
+    reason: Sequence[str | None] = field(default_factory=list)
 
     def as_mapping(self) -> dict[str, Sequence[Any]]:
         """The columns by name."""
@@ -159,15 +159,16 @@ class Events:
     def looks(self, kind: str, seq: int, only: Collection[str]) -> EventColumns:
         """Like `after`, with nothing but who, when, which event and at which place of a list: displays are many."""
         rows = self._rows(kind, seq, only)
+        numbers, at, people, others, events, texts = zip(*rows, strict=True) if rows else ((),) * 6
         # what most displays say is their place and no more: few texts, each read once
-        places = {text: orjson.loads(text).get("position") if text else None for text in {row[5] for row in rows}}
+        places = {text: orjson.loads(text).get("position") if text else None for text in set(texts)}
         return EventColumns(
-            seq=rows[-1][0] if rows else seq,
-            at=np.array([row[1] for row in rows], np.float64) / MICROS_PER_DAY,
-            entrepreneur_id=[row[2] for row in rows],
-            counterpart_id=[row[3] for row in rows],
-            event=[row[4] for row in rows],
-            position=[places[row[5]] for row in rows],
+            seq=numbers[-1] if rows else seq,
+            at=np.array(at, np.float64) / MICROS_PER_DAY,
+            entrepreneur_id=people,
+            counterpart_id=others,
+            event=events,
+            position=[places[text] for text in texts],
         )
 
     def of_entrepreneur(self, entrepreneur_id: str) -> list[StoredEvent]:
