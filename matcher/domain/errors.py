@@ -40,6 +40,10 @@ class FaultyValueError(ValueError):
         self.problem, self.remedy = problem, remedy
         super().__init__(f"{problem.en}. {remedy.en}")
 
+    def __reduce__(self) -> tuple[type, tuple[Text, Text]]:
+        """For another process: made anew of what it was made of, not of its message."""
+        return type(self), (self.problem, self.remedy)
+
 
 _CALLED = {
     "entrepreneur": "创业者",
@@ -63,6 +67,10 @@ class InvalidInputError(MatcherError):
         self.faults = faults
         super().__init__("; ".join(map(str, faults)))
 
+    def __reduce__(self) -> tuple[type, tuple[list[Fault]]]:
+        """For another process, as above."""
+        return type(self), (self.faults,)
+
     @classmethod
     def single(cls, where: str, value: object, problem: Text, remedy: Text) -> "InvalidInputError":
         """The error of one fault."""
@@ -76,6 +84,10 @@ class NotFoundError(MatcherError):
         self.what, self.name, self.remedy = what, name, remedy
         self.text = Text(f"{_CALLED.get(what, what)}“{name}”不存在", f"{what} {name!r} does not exist")
         super().__init__(f"{self.text.en}. {remedy.en}".strip())
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, Text]]:
+        """For another process, as above."""
+        return type(self), (self.what, self.name, self.remedy)
 
     @property
     def line_zh(self) -> str:
