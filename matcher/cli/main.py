@@ -18,6 +18,8 @@ app = typer.Typer(
 )
 keys_app = typer.Typer(no_args_is_help=True, help="API 密钥。 API keys.")
 app.add_typer(keys_app, name="keys")
+users_app = typer.Typer(no_args_is_help=True, help="工作台用户。 People who sign in to the console.")
+app.add_typer(users_app, name="users")
 app.add_typer(models_app)
 
 StoreOption = Annotated[
@@ -199,6 +201,45 @@ def keys_revoke(name: Annotated[str, typer.Argument(help="Name of the key")]) ->
     from matcher.cli.listing import revoke_key  # the database takes a second to import
 
     revoke_key(name)
+
+
+@users_app.command("add")
+def users_add(
+    name: Annotated[str, typer.Argument(help="Name to sign in with")],
+    title: Annotated[str, typer.Option(help="Name that colleagues read; default: the name to sign in with")] = "",
+    role: Annotated[str, typer.Option(help="coordinator, analyst or administrator")] = "coordinator",
+    region: Annotated[str, typer.Option(help="Code of the own region; sees it and all below; default: all")] = "",
+    ask: Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input")] = False,
+    json: JsonOption = False,
+) -> None:
+    """新建用户。 Make an account; its first password is shown this once."""
+    from matcher.cli.accounts import add_user  # the database takes a second to import
+
+    add_user(name, title, role, region, ask=ask, json=json)
+
+
+@users_app.command("list")
+def users_list(json: JsonOption = False) -> None:
+    """列出用户。 List all accounts."""
+    from matcher.cli.accounts import list_users  # the database takes a second to import
+
+    list_users(json=json)
+
+
+@users_app.command("reset")
+def users_reset(name: Annotated[str, typer.Argument(help="Name of the account")]) -> None:
+    """重置密码。 Give an account another password; what it has open ends, and so does a lock."""
+    from matcher.cli.accounts import reset_user  # the database takes a second to import
+
+    reset_user(name)
+
+
+@users_app.command("disable")
+def users_disable(name: Annotated[str, typer.Argument(help="Name of the account")]) -> None:
+    """停用用户。 End an account at once."""
+    from matcher.cli.accounts import disable_user  # the database takes a second to import
+
+    disable_user(name)
 
 
 def run() -> None:

@@ -53,6 +53,7 @@ _CALLED = {
     "key": "密钥",
     "table": "参考表",
     "model": "模型",
+    "account": "用户",
 }
 
 

@@ -101,3 +101,29 @@ JOBS = Table(
     Column("error", Text),
 )
 Index("ix_jobs_state", JOBS.c.state)
+
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("name", NAME, primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("region", String(20), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failed_at", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+    Column("disabled_at", BigInteger),
+)
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("hash", String(64), primary_key=True),
+    Column("account", String(200), nullable=False),
+    Column("form_secret", String(64), nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+Index("ix_sessions_account", SESSIONS.c.account)

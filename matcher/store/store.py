@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from matcher.store.accounts import Accounts
 from matcher.store.deployments import Deployments
 from matcher.store.engine import Engines, translated
 from matcher.store.entities import Entities
@@ -30,6 +31,7 @@ class Store:
         self.events = Events(engines)
         self.rankings = Rankings(engines)
         self.keys = Keys(engines)
+        self.accounts = Accounts(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 

@@ -30,7 +30,22 @@ def as_json(*args: str, store: str = "") -> Any:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "serve", "demo", "rank", "explain", "kinds", "doctor", "bench", "import", "export", "keys", "keys add"],
+    [
+        "",
+        "serve",
+        "demo",
+        "rank",
+        "explain",
+        "kinds",
+        "doctor",
+        "bench",
+        "import",
+        "export",
+        "keys",
+        "keys add",
+        "users",
+        "users add",
+    ],
 )
 def test_help(command: str) -> None:
     assert "Usage" in run(*command.split(), "--help").stdout
@@ -63,6 +78,10 @@ def test_rank_from_a_file(demo_address: str, tmp_path: Path) -> None:
         (["kinds", "dragon"], "Known kinds"),
         (["keys", "add", "x", "--role", "emperor"], "is no role"),
         (["keys", "revoke", "nobody"], "no key named"),
+        (["users", "add", "x1", "--role", "portal"], "no such role"),
+        (["users", "add", "X 1"], "can't be a name"),
+        (["users", "add", "x1", "--region", "999999"], "no such region"),
+        (["users", "reset", "nobody"], "matcher users list"),
         (["import", "dragon", "x.csv"], "Known"),
         (["import", "mentor", "no-such-file.csv"], "does not exist"),
         (["export", "mentor", "x.pdf"], "ending"),
@@ -88,6 +107,17 @@ def test_kinds_doctor_and_keys(demo_address: str) -> None:
     assert "cli-key" in run("keys", "list", store=demo_address).stdout
     run("keys", "revoke", "cli-key", store=demo_address)
     assert "revoked" in run("keys", "list", store=demo_address).stdout
+
+
+def test_users(address: str) -> None:
+    made = as_json("users", "add", "li.na", "--title", "李娜", "--region", "330000", store=address)
+    assert len(made["password"]) >= 12
+    assert "首次登录时须更改" in run("users", "add", "wang", store=address).stdout
+    assert made["password"] not in run("users", "reset", "li.na", store=address).stdout
+    run("users", "disable", "wang", store=address)
+    told = {one["name"]: one for one in as_json("users", "list", store=address)}
+    assert (told["li.na"]["region"], told["li.na"]["must_change"]) == ("330000", True)
+    assert told["wang"]["disabled_at"] is not None
 
 
 def test_reference_tables() -> None:
