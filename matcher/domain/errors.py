@@ -54,6 +54,7 @@ _CALLED = {
     "table": "参考表",
     "model": "模型",
     "account": "用户",
+    "case": "个案",
 }
 
 

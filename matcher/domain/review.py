@@ -119,6 +119,9 @@ class Answers:
         return State.AGREED if both == (True, True) else State.SENT
 
 
+UNANSWERED = Answers()
+
+
 class WrongStepError(Exception):
     """An action that a match in its state does not allow; `text` says what it allows."""
 

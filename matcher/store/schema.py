@@ -127,3 +127,55 @@ SESSIONS = Table(
     Column("seen_at", BigInteger, nullable=False),
 )
 Index("ix_sessions_account", SESSIONS.c.account)
+
+CASES = Table(
+    "cases",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("entrepreneur_id", NAME, nullable=False),
+    Column("path", String(400), nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("changed_by", String(200), nullable=False),
+)
+Index("ix_cases_stage_due_at", CASES.c.stage, CASES.c.due_at)
+Index("ix_cases_entrepreneur_id", CASES.c.entrepreneur_id)
+
+MATCHES = Table(
+    "matches",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("case_id", String(64), nullable=False),
+    Column("kind", String(100), nullable=False),
+    Column("counterpart_id", NAME, nullable=False),
+    Column("ranking_id", String(64)),
+    Column("place", Integer),
+    Column("state", String(20), nullable=False),
+    Column("due_at", BigInteger),
+    Column("entrepreneur_says", Boolean),
+    Column("counterpart_says", Boolean),
+    Column("instead_of", String(64)),
+)
+Index("ix_matches_case_id", MATCHES.c.case_id)
+Index("ix_matches_kind_counterpart_id", MATCHES.c.kind, MATCHES.c.counterpart_id)
+
+STEPS = Table(
+    "steps",
+    METADATA,
+    Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    Column("case_id", String(64), nullable=False),
+    Column("match_id", String(64)),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("was", String(20), nullable=False),
+    Column("now", String(20), nullable=False),
+    Column("reason", String(100)),
+    Column("note", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_steps_case_id", STEPS.c.case_id)

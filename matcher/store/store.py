@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from matcher.store.accounts import Accounts
+from matcher.store.cases import Cases
 from matcher.store.deployments import Deployments
 from matcher.store.engine import Engines, translated
 from matcher.store.entities import Entities
@@ -32,6 +33,7 @@ class Store:
         self.rankings = Rankings(engines)
         self.keys = Keys(engines)
         self.accounts = Accounts(engines)
+        self.cases = Cases(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 

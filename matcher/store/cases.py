@@ -1,0 +1,281 @@
+"""Cases under review: the queue, one case whole, and changes that see what they change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+from sqlalchemy.engine import Connection
+
+from matcher.domain.case import Case, Match, Stage, Step, waits_for
+from matcher.domain.errors import ConflictError, NotFoundError
+from matcher.domain.review import Action, Answers, State
+from matcher.domain.text import Text
+from matcher.store.chunks import chunks
+from matcher.store.engine import Engines, from_micros, to_micros
+from matcher.store.schema import CASES, MATCHES, STEPS
+
+_ROOT = "/"
+CHUNK = 500
+"""Identifiers asked for at once: databases bound how many a query may name."""
+NEVER = 1 << 62
+"""Sorts what has no deadline behind all that has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case as a line of the queue."""
+
+    id: str
+    entrepreneur_id: str
+    path: tuple[str, ...]
+    urgent: bool
+    stage: Stage
+    opened_at: datetime
+    due_at: datetime | None
+    version: int
+
+
+class Cases:
+    """Keeps cases with their matches and the steps taken."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
+    def open(self, cases: Sequence[Case]) -> int:
+        """Keep new cases; one whose entrepreneur has an open case already is left out. Returns how many are new."""
+        with self._engines.write_aside() as connection:
+            taken: set[str] = set()
+            for part in chunks([case.entrepreneur_id for case in cases], CHUNK):
+                query = select(CASES.c.entrepreneur_id).where(CASES.c.entrepreneur_id.in_(part))
+                taken |= set(connection.execute(query.where(CASES.c.stage != Stage.CLOSED)).scalars())
+            new = [case for case in cases if case.entrepreneur_id not in taken]
+            if new:
+                connection.execute(CASES.insert(), [_case_row(case) for case in new])
+                _insert(connection, MATCHES, [_match_row(case.id, one) for case in new for one in case.matches])
+                _insert(connection, STEPS, [_step_row(case.id, one) for case in new for one in case.steps])
+        return len(new)
+
+    def get(self, name: str) -> Case | None:
+        """A case whole, its steps in their order."""
+        with self._engines.read() as connection:
+            return _whole(connection, name)
+
+    def of_entrepreneur(self, name: str) -> list[str]:
+        """Identifiers of all cases of an entrepreneur, the latest first."""
+        query = select(CASES.c.id).where(CASES.c.entrepreneur_id == name).order_by(CASES.c.opened_at.desc())
+        with self._engines.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def change(self, name: str, version: int, matches: Iterable[Match], steps: Sequence[Step]) -> Case:
+        """Write changed and new matches with the steps that did it, all or nothing; `version` is what was seen.
+
+        Raises NotFoundError, and ConflictError that says who was first.
+        """
+        with self._engines.write_aside() as connection:
+            query = select(CASES.c.version, CASES.c.changed_by).where(CASES.c.id == name).with_for_update()
+            found = connection.execute(query).one_or_none()
+            if found is None:
+                raise NotFoundError("case", name, Text("可能已被删除。", "It may have been removed."))
+            if found.version != version:
+                raise ConflictError(
+                    f"{found.changed_by} changed this case in the meantime. Nothing of yours was written: look at it "
+                    "again and decide.",
+                    f"此期间{found.changed_by}已修改该个案，您的操作没有保存。请重新查看后再定。",
+                )
+            known = set(connection.execute(select(MATCHES.c.id).where(MATCHES.c.case_id == name)).scalars())
+            for one in matches:
+                row = _match_row(name, one)
+                if one.id in known:
+                    connection.execute(update(MATCHES).where(MATCHES.c.id == one.id).values(**row))
+                else:
+                    connection.execute(MATCHES.insert(), row)
+            _insert(connection, STEPS, [_step_row(name, one) for one in steps])
+            now = _matches(connection, name)
+            stage, due = waits_for(now)
+            last = steps[-1]
+            values = {
+                "stage": stage.value,
+                "due_at": None if due is None else to_micros(due),
+                "version": version + 1,
+                "changed_at": to_micros(last.at),
+                "changed_by": last.actor,
+            }
+            connection.execute(update(CASES).where(CASES.c.id == name).values(**values))
+            changed = _whole(connection, name)
+        assert changed is not None  # noqa: S101 - it was just written
+        return changed
+
+    def queue(
+        self,
+        path: Sequence[str],
+        stage: Stage,
+        *,
+        now: datetime,
+        limit: int,
+        urgent: bool | None = None,
+        after: Line | None = None,
+    ) -> list[Line]:
+        """Cases below a region that wait for something, the one due first first; `after` the last line of a page."""
+        columns = CASES.c
+        due = func.coalesce(columns.due_at, NEVER)
+        query = select(CASES).where(_below(path), _waits(stage, now)).order_by(due, columns.id).limit(limit)
+        if urgent is not None:
+            query = query.where(columns.urgent.is_(urgent))
+        if after is not None:
+            last = NEVER if after.due_at is None else to_micros(after.due_at)
+            query = query.where(tuple_(due, columns.id) > tuple_(last, after.id))
+        with self._engines.read() as connection:
+            return [_line(row) for row in connection.execute(query).mappings()]
+
+    def counts(self, path: Sequence[str], *, now: datetime) -> dict[Stage, int]:
+        """How many cases below a region wait for each thing."""
+        with self._engines.read() as connection:
+            return {
+                stage: connection.execute(
+                    select(func.count()).select_from(CASES).where(_below(path), _waits(stage, now))
+                ).scalar_one()
+                for stage in Stage
+            }
+
+
+def _below(path: Sequence[str]) -> ColumnElement[bool]:
+    whole = _path(path)  # compared, not LIKE: SQLite's does not tell small letters from capitals
+    return func.substr(CASES.c.path, 1, len(whole)) == whole
+
+
+def _waits(stage: Stage, now: datetime) -> ColumnElement[bool]:
+    """A case that was put off waits for review again when its time has come."""
+    columns, due = CASES.c, CASES.c.due_at <= to_micros(now)
+    if stage is Stage.REVIEW:
+        return or_(columns.stage == stage, and_(columns.stage == Stage.LATER, due))
+    if stage is Stage.LATER:
+        return and_(columns.stage == stage, ~due)
+    return columns.stage == stage
+
+
+def _path(codes: Sequence[str]) -> str:
+    """`/330000/330100/`: what lies below a region begins with its path."""
+    return _ROOT + "".join(f"{code}/" for code in codes)
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _matches(connection: Connection, case: str) -> list[Match]:
+    query = select(MATCHES).where(MATCHES.c.case_id == case).order_by(MATCHES.c.id)
+    return [_match(row) for row in connection.execute(query).mappings()]
+
+
+def _whole(connection: Connection, name: str) -> Case | None:
+    row = connection.execute(select(CASES).where(CASES.c.id == name)).mappings().one_or_none()
+    if row is None:
+        return None
+    steps = connection.execute(select(STEPS).where(STEPS.c.case_id == name).order_by(STEPS.c.seq)).mappings()
+    line = _line(row)
+    return Case(
+        line.id,
+        line.entrepreneur_id,
+        line.path,
+        line.urgent,
+        line.opened_at,
+        line.version,
+        from_micros(row["changed_at"]),
+        row["changed_by"],
+        tuple(_matches(connection, name)),
+        tuple(_step(step) for step in steps),
+    )
+
+
+def _line(row: Mapping[Any, Any]) -> Line:
+    return Line(
+        row["id"],
+        row["entrepreneur_id"],
+        tuple(code for code in row["path"].split("/") if code),
+        row["urgent"],
+        Stage(row["stage"]),
+        from_micros(row["opened_at"]),
+        _moment(row["due_at"]),
+        row["version"],
+    )
+
+
+def _match(row: Mapping[Any, Any]) -> Match:
+    return Match(
+        row["id"],
+        row["kind"],
+        row["counterpart_id"],
+        State(row["state"]),
+        row["ranking_id"],
+        row["place"],
+        _moment(row["due_at"]),
+        Answers(row["entrepreneur_says"], row["counterpart_says"]),
+        row["instead_of"],
+    )
+
+
+def _step(row: Mapping[Any, Any]) -> Step:
+    return Step(
+        row["match_id"],
+        from_micros(row["at"]),
+        row["actor"],
+        Action(row["action"]),
+        State(row["was"]),
+        State(row["now"]),
+        row["reason"],
+        row["note"],
+        row["seq"],
+    )
+
+
+def _case_row(case: Case) -> dict[str, Any]:
+    stage, due = waits_for(case.matches)
+    return {
+        "id": case.id,
+        "entrepreneur_id": case.entrepreneur_id,
+        "path": _path(case.path),
+        "urgent": case.urgent,
+        "stage": stage.value,
+        "opened_at": to_micros(case.opened_at),
+        "due_at": None if due is None else to_micros(due),
+        "version": case.version,
+        "changed_at": to_micros(case.changed_at or case.opened_at),
+        "changed_by": case.changed_by,
+    }
+
+
+def _match_row(case: str, match: Match) -> dict[str, Any]:
+    return {
+        "id": match.id,
+        "case_id": case,
+        "kind": match.kind,
+        "counterpart_id": match.counterpart_id,
+        "ranking_id": match.ranking_id,
+        "place": match.place,
+        "state": match.state.value,
+        "due_at": None if match.due_at is None else to_micros(match.due_at),
+        "entrepreneur_says": match.answers.entrepreneur,
+        "counterpart_says": match.answers.counterpart,
+        "instead_of": match.instead_of,
+    }
+
+
+def _step_row(case: str, step: Step) -> dict[str, Any]:
+    return {
+        "case_id": case,
+        "match_id": step.match_id,
+        "at": to_micros(step.at),
+        "actor": step.actor,
+        "action": step.action.value,
+        "was": step.was.value,
+        "now": step.now.value,
+        "reason": step.reason,
+        "note": step.note,
+    }
+
+
+def _moment(micros: int | None) -> datetime | None:
+    return None if micros is None else from_micros(micros)
