@@ -23,6 +23,7 @@ _WAITS = {
     State.SUGGESTED: Stage.REVIEW,
     State.DEFERRED: Stage.LATER,
     State.APPROVED: Stage.SEND,
+    State.DECLINED: Stage.SEND,
     State.SENT: Stage.ANSWER,
     State.AGREED: Stage.MEET,
     State.MET: Stage.MEET,

@@ -25,6 +25,7 @@ class State(StrEnum):
     REFUSED = "refused"
     MET = "met"
     ENDED = "ended"
+    CLOSED = "closed"
 
 
 class Action(StrEnum):
@@ -62,6 +63,7 @@ STATE_TITLES = {
     State.REFUSED: Text("一方谢绝", "refused by one side"),
     State.MET: Text("已见面", "they have met"),
     State.ENDED: Text("已有结果", "has an outcome"),
+    State.CLOSED: Text("已了结", "closed"),
 }
 
 OPEN = frozenset({State.SUGGESTED, State.DEFERRED})
@@ -74,14 +76,17 @@ _STEPS: dict[Action, dict[State, State]] = {
     Action.REPLACE: dict.fromkeys((*OPEN, State.APPROVED), State.REPLACED),
     Action.DECLINE: dict.fromkeys((*OPEN, State.APPROVED), State.DECLINED),
     Action.DEFER: dict.fromkeys(OPEN, State.DEFERRED),
-    Action.SEND: {State.APPROVED: State.SENT},
+    Action.SEND: {State.APPROVED: State.SENT, State.DECLINED: State.CLOSED, State.REPLACED: State.CLOSED},
     Action.ACCEPT: {State.SENT: State.SENT},
     Action.REFUSE: {State.SENT: State.REFUSED, State.AGREED: State.REFUSED},
     Action.MEET: {State.AGREED: State.MET},
     Action.END: {State.AGREED: State.ENDED, State.MET: State.ENDED, State.ENDED: State.ENDED},
     Action.NOTE: {state: state for state in State},
 }
-"""Where each action leads; undo leads back to where the last step came from."""
+"""Where each action leads; undo leads back to where the last step came from.
+
+A case is sent as a whole: what the office decided against is closed with it, since the person is told so.
+"""
 
 NEEDS_REASON = frozenset({Action.REPLACE, Action.DECLINE, Action.DEFER})
 """Actions against a suggestion, which need a typed reason."""

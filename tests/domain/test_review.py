@@ -20,7 +20,7 @@ from matcher.domain.review import (
     undoable,
 )
 
-TOLD = {State.SENT, State.AGREED, State.REFUSED, State.MET, State.ENDED}
+TOLD = {State.SENT, State.AGREED, State.REFUSED, State.MET, State.ENDED, State.CLOSED}
 
 
 def reachable(start: State) -> set[State]:

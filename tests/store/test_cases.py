@@ -41,8 +41,8 @@ def test_an_entrepreneur_has_one_open_case(store: Store) -> None:
     again = replace(case(1), id="other", matches=(), steps=())
     assert store.cases.open([again, case(2)]) == 1
     assert store.cases.of_entrepreneur("e1") == ["k001"]
-    done = replace(case(1).matches[0], state=State.DECLINED)
-    store.cases.change("k001", 1, [done], [step(case(1).matches[0], State.DECLINED)])
+    done = replace(case(1).matches[0], state=State.CLOSED)
+    store.cases.change("k001", 1, [done], [step(case(1).matches[0], State.CLOSED)])
     assert store.cases.open([again]) == 1
     assert set(store.cases.of_entrepreneur("e1")) == {"k001", "other"}
 
