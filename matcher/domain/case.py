@@ -90,9 +90,9 @@ class Case:
 
 
 def waits_for(matches: Sequence[Match]) -> tuple[Stage, datetime | None]:
-    """What a case with these matches waits for, and by when."""
+    """What a case with these matches waits for, and by when; one for whom nothing was found waits for a person."""
     waits = [(stage, one.due_at) for one in matches if (stage := _WAITS.get(one.state)) is not None]
     for stage in _FIRST:
         if due := [at for own, at in waits if own is stage]:
             return stage, min((at for at in due if at is not None), default=None)
-    return Stage.CLOSED, None
+    return Stage.CLOSED if matches else Stage.REVIEW, None

@@ -88,8 +88,8 @@ _STEPS: dict[Action, dict[State, State]] = {
 A case is sent as a whole: what the office decided against is closed with it, since the person is told so.
 """
 
-NEEDS_REASON = frozenset({Action.REPLACE, Action.DECLINE, Action.DEFER})
-"""Actions against a suggestion, which need a typed reason."""
+NEEDS_REASON = frozenset({Action.REPLACE, Action.DECLINE})
+"""Actions against a suggestion, which need a typed reason; to put it off says nothing of the pair."""
 UNDONE = frozenset({Action.APPROVE, Action.REPLACE, Action.DECLINE, Action.DEFER})
 """Actions that can be undone."""
 

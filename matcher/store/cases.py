@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.engine import Connection
 
 from matcher.domain.case import Case, Match, Stage, Step, waits_for
@@ -68,8 +68,12 @@ class Cases:
         with self._engines.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def change(self, name: str, version: int, matches: Iterable[Match], steps: Sequence[Step]) -> Case:
+    def change(
+        self, name: str, version: int, matches: Iterable[Match], steps: Sequence[Step], gone: Sequence[str] = ()
+    ) -> Case:
         """Write changed and new matches with the steps that did it, all or nothing; `version` is what was seen.
+
+        `gone`: matches that an undone step had made; the steps tell of them still.
 
         Raises NotFoundError, and ConflictError that says who was first.
         """
@@ -91,6 +95,8 @@ class Cases:
                     connection.execute(update(MATCHES).where(MATCHES.c.id == one.id).values(**row))
                 else:
                     connection.execute(MATCHES.insert(), row)
+            if gone:
+                connection.execute(delete(MATCHES).where(MATCHES.c.case_id == name, MATCHES.c.id.in_(gone)))
             _insert(connection, STEPS, [_step_row(name, one) for one in steps])
             now = _matches(connection, name)
             stage, due = waits_for(now)

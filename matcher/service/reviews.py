@@ -1,0 +1,277 @@
+"""The verbs of review: open cases, decide on suggestions, send, note answers and what came of them."""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from matcher.domain.account import Account
+from matcher.domain.case import Case, Match, Stage, Step
+from matcher.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from matcher.domain.override import OVERRIDE_REASONS
+from matcher.domain.review import (
+    ANSWER_WITHIN,
+    DEFER_AT_MOST,
+    MEET_WITHIN,
+    NEEDS_REASON,
+    Action,
+    Side,
+    State,
+    WrongStepError,
+    after,
+    possible,
+    undoable,
+)
+from matcher.domain.text import Text
+from matcher.kinds.discovery import kinds
+from matcher.service.messages import one_of
+from matcher.service.recommend import Recommender
+from matcher.service.recording import record
+from matcher.service.requests import RankRequest
+from matcher.service.review_events import ACCEPTED, MET, of_answer, of_outcome, of_sending
+from matcher.service.scope import Scope
+from matcher.store.cases import Line
+from matcher.store.store import Store
+
+SENDER = "console"
+"""Who recorded an event, as the log says; the author is the person."""
+NOTE_AT_MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a coordinator decides on one match; `until` of what is put off, `instead` the counterpart that replaces."""
+
+    match_id: str
+    action: Action
+    reason: str | None = None
+    note: str = ""
+    until: datetime | None = None
+    instead: str | None = None
+
+
+class Reviews:
+    """Review of matches, on the store's cases; everybody sees the cases of the own region and below."""
+
+    def __init__(self, store: Store, recommender: Recommender, scope: Scope) -> None:
+        self._store, self._recommender, self._scope = store, recommender, scope
+
+    def case(self, account: Account, name: str) -> Case:
+        """A case; raises NotFoundError, for one of another region too, so that nobody learns which there are."""
+        found = self._store.cases.get(name)
+        if found is None or not self._scope.sees(account, found.path):
+            raise NotFoundError("case", name, Text("请从列表中选择。", "Choose one from the list."))
+        return found
+
+    def queue(
+        self,
+        account: Account,
+        stage: Stage,
+        *,
+        now: datetime,
+        limit: int,
+        urgent: bool | None = None,
+        after: Line | None = None,
+    ) -> list[Line]:
+        """Cases that wait for something, the one due first first."""
+        path = self._scope.of(account)
+        return self._store.cases.queue(path, stage, now=now, limit=limit, urgent=urgent, after=after)
+
+    def counts(self, account: Account, *, now: datetime) -> dict[Stage, int]:
+        """How many cases wait for each thing."""
+        return self._store.cases.counts(self._scope.of(account), now=now)
+
+    def decide(self, account: Account, name: str, version: int, decision: Decision, *, now: datetime) -> Case:
+        """Take one step of the office about one match, or undo the last.
+
+        Raises InvalidInputError for a missing reason and the like, ConflictError where somebody else was first or the
+        match has gone on, NotFoundError.
+        """
+        case = self.case(account, name)
+        match = _match(case, decision.match_id)
+        _checked(decision, now)
+        if decision.action is Action.UNDO:
+            return self._undone(account, case, version, match, decision, now)
+        state = _after(decision.action, match)
+        changed = [replace(match, state=state, due_at=decision.until if state is State.DEFERRED else match.due_at)]
+        steps = [_step(match, state, account, decision, now)]
+        if decision.action is Action.REPLACE:
+            other = self._instead(case, match, decision)
+            changed.append(other)
+            made = Decision(other.id, Action.APPROVE)
+            steps.append(_step(replace(other, state=State.SUGGESTED), State.APPROVED, account, made, now))
+        return self._store.cases.change(name, version, changed, steps)
+
+    def send(self, account: Account, name: str, version: int, *, now: datetime) -> Case:
+        """Send a case: both sides are told of what was approved, and what was decided against is closed.
+
+        What it teaches is recorded as events. Raises ConflictError while a suggestion still waits for review, where
+        nothing has been decided, or where somebody else was first.
+        """
+        case = self.case(account, name)
+        if any(match.state is State.SUGGESTED for match in case.matches):
+            raise ConflictError(
+                "Some suggestions still wait. Decide on all of them first.", "还有待审核的条目，请先处理。"
+            )
+        going = [match for match in case.matches if Action.SEND in possible(match.state)]
+        if not going:
+            raise ConflictError("There is nothing to send.", "没有可以发出的内容。")
+        changed, steps = [], []
+        for match in going:
+            state = after(Action.SEND, match.state)
+            changed.append(replace(match, state=state, due_at=now + ANSWER_WITHIN if state is State.SENT else None))
+            steps.append(_step(match, state, account, Decision(match.id, Action.SEND), now))
+        with self._store.together():
+            found = self._store.cases.change(name, version, changed, steps)
+            record(self._store, of_sending(case, going, account.name, now), sender=SENDER, now=now)
+        return found
+
+    def answer(
+        self,
+        case: Case,
+        version: int,
+        match_id: str,
+        side: Side,
+        *,
+        accepts: bool,
+        by: str,
+        note: str = "",
+        now: datetime,
+    ) -> Case:
+        """Note what one side said to a match that was sent: `by` is the person, or the coordinator who was told."""
+        match = _match(case, match_id)
+        _after(Action.ACCEPT if accepts else Action.REFUSE, match)
+        answers = match.answers.given(side, accepts=accepts)
+        due = {State.AGREED: now + MEET_WITHIN, State.SENT: match.due_at}.get(answers.state)
+        changed = replace(match, state=answers.state, answers=answers, due_at=due)
+        action = Action.ACCEPT if accepts else Action.REFUSE
+        step = Step(match.id, now, by, action, match.state, answers.state, side.value, note)
+        with self._store.together():
+            found = self._store.cases.change(case.id, version, [changed], [step])
+            events = of_answer(case, changed, side, accepts=accepts, author=by, now=now)
+            record(self._store, events, sender=SENDER, now=now)
+        return found
+
+    def met(self, account: Account, name: str, version: int, match_id: str, *, note: str = "", now: datetime) -> Case:
+        """Note that both have met."""
+        return self._went_on(account, name, version, Decision(match_id, Action.MEET, MET, note), now)
+
+    def outcome(
+        self, account: Account, name: str, version: int, match_id: str, event: str, *, note: str = "", now: datetime
+    ) -> Case:
+        """Note what came of a match: `event` is one of its kind's outcomes."""
+        match = _match(self.case(account, name), match_id)
+        known = [one.event for one in kinds()[match.kind].outcomes if one.event not in (ACCEPTED, MET)]
+        if event not in known:
+            problem = Text("不是该类别的结果", "not an outcome of this kind")
+            raise InvalidInputError.single("event", event, problem, one_of(", ".join(known)))
+        if any(step.reason == event and step.match_id == match_id for step in self.case(account, name).steps):
+            raise ConflictError("That was noted already.", "该结果已登记。")
+        return self._went_on(account, name, version, Decision(match_id, Action.END, event, note), now)
+
+    def _went_on(self, account: Account, name: str, version: int, decision: Decision, now: datetime) -> Case:
+        _checked(decision, now)
+        case = self.case(account, name)
+        match = _match(case, decision.match_id)
+        state = _after(decision.action, match)
+        step = _step(match, state, account, decision, now)
+        events = of_outcome(case, match, str(decision.reason), account.name, now)
+        with self._store.together():
+            self._store.cases.change(name, version, [replace(match, state=state, due_at=None)], [step])
+            record(self._store, events, sender=SENDER, now=now)
+        return self.case(account, name)
+
+    def _undone(
+        self, account: Account, case: Case, version: int, match: Match, decision: Decision, now: datetime
+    ) -> Case:
+        last = _last(case, match)
+        if last is None or not undoable(last.action, match.state):
+            raise ConflictError(
+                "That can't be undone any more: it was sent, or there is nothing to undo.",
+                "已发出或没有可撤销的操作，不能撤销。",
+            )
+        gone = [one.id for one in case.matches if one.instead_of == match.id]
+        back = replace(match, state=last.was)
+        step = _step(match, last.was, account, decision, now)
+        return self._store.cases.change(case.id, version, [back], [step], gone)
+
+    def _instead(self, case: Case, match: Match, decision: Decision) -> Match:
+        """The counterpart that replaces one, with the list that was made for the two; it must not be refused."""
+        assert decision.instead is not None  # noqa: S101 - checked before
+        taken = {(one.kind, one.counterpart_id) for one in case.matches if one.state is not State.REPLACED}
+        if (match.kind, decision.instead) in taken:
+            problem = Text("已在该个案中", "is in this case already")
+            raise InvalidInputError.single("instead", decision.instead, problem, Text("请另选", "choose another"))
+        request = RankRequest(
+            entrepreneur_id=case.entrepreneur_id, kinds=[match.kind], only=[decision.instead], n=1, refusals=1
+        )
+        ranking = self._recommender.answer(request, sender=SENDER)["rankings"][0]
+        if ranking["not_found"]:
+            raise NotFoundError(match.kind, decision.instead, Text("请从名册中选择。", "Choose one of the register."))
+        if not ranking["items"]:
+            why = ranking["refused"][0]["refusals"][0]["because"]
+            raise InvalidInputError.single(
+                "instead", decision.instead, Text(why["zh"], why["en"]), Text("请另选", "choose another")
+            )
+        return Match(
+            uuid.uuid4().hex,
+            match.kind,
+            decision.instead,
+            State.APPROVED,
+            ranking["ranking_id"],
+            None,
+            match.due_at,
+            instead_of=match.id,
+        )
+
+
+def _checked(decision: Decision, now: datetime) -> None:
+    """Raise InvalidInputError for a decision that lacks something."""
+    known = [reason.code for reason in OVERRIDE_REASONS]
+    if decision.action in NEEDS_REASON and decision.reason not in known:
+        problem = Text("请选择理由", "needs a reason")
+        raise InvalidInputError.single("reason", decision.reason, problem, one_of(", ".join(known)))
+    if decision.action is Action.REPLACE and not decision.instead:
+        problem = Text("请选择替换的对象", "needs somebody instead")
+        raise InvalidInputError.single("instead", None, problem, Text("从名册中选择", "choose one of the register"))
+    if decision.action is Action.DEFER and not (
+        decision.until is not None and timedelta() < decision.until - now <= DEFER_AT_MOST
+    ):
+        problem = Text("请选择暂缓到哪一天", "needs a day until which it is put off")
+        remedy = Text(f"从明天起，最多{DEFER_AT_MOST.days}天", f"after today, at most {DEFER_AT_MOST.days} days on")
+        raise InvalidInputError.single("until", decision.until, problem, remedy)
+    if len(decision.note) > NOTE_AT_MOST:
+        problem = Text("备注过长", "the note is too long")
+        raise InvalidInputError.single(
+            "note", len(decision.note), problem, Text(f"最多{NOTE_AT_MOST}字", f"at most {NOTE_AT_MOST} characters")
+        )
+
+
+def _match(case: Case, name: str) -> Match:
+    try:
+        return case.match(name)
+    except KeyError as error:
+        raise NotFoundError("match", name, Text("请重新打开该个案。", "Open the case again.")) from error
+
+
+def _after(action: Action, match: Match) -> State:
+    try:
+        return after(action, match.state)
+    except WrongStepError as error:
+        raise ConflictError(error.text.en, error.text.zh) from error
+
+
+def _last(case: Case, match: Match) -> Step | None:
+    """The last step that moved a match, past those that were undone."""
+    stack: list[Step] = []
+    for step in case.steps:
+        if step.match_id != match.id or step.action is Action.NOTE:
+            continue
+        if step.action is Action.UNDO:
+            stack.pop()
+        else:
+            stack.append(step)
+    return stack[-1] if stack else None
+
+
+def _step(match: Match, state: State, account: Account, decision: Decision, now: datetime) -> Step:
+    return Step(match.id, now, account.name, decision.action, match.state, state, decision.reason, decision.note)

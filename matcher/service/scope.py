@@ -1,0 +1,29 @@
+"""Which cases somebody sees: those of the own region and below."""
+
+from collections.abc import Sequence
+
+from matcher.domain.account import Account
+from matcher.reference.pack import Pack
+
+
+class Scope:
+    """Paths of regions: the codes of all ancestors, then the own one."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._regions = pack.regions
+
+    def path(self, region: str | None) -> tuple[str, ...]:
+        """The path of a region; nothing for an unknown one, which only those see who see all."""
+        row = self._regions.number.get(region or "")
+        if row is None:
+            return ()
+        return tuple(self._regions.codes[k] for k in self._regions.ancestors[row].tolist() if k >= 0)
+
+    def of(self, account: Account) -> tuple[str, ...]:
+        """The path that all begin with which an account sees; a region that is no longer known leads nowhere."""
+        return self.path(account.region) or ((account.region,) if account.region else ())
+
+    def sees(self, account: Account, path: Sequence[str]) -> bool:
+        """Whether an account sees what lies at a path."""
+        own = self.of(account)
+        return tuple(path[: len(own)]) == own
