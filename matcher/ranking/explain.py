@@ -32,7 +32,8 @@ def strongest(
     about one subject, alone or together with another, the strongest alone is told.
     """
     unknown = np.isnan(values)
-    told = np.where([unknown[list(term)].any(axis=0) for term in terms], 0.0, points)
+    one, other = [term[0] for term in terms], [term[-1] for term in terms]
+    told = np.where(unknown[one] | unknown[other], 0.0, points)
     about = [{features[k].subject or features[k].name for k in term} for term in terms]
     return _largest(about, told, REASONS), _largest(about, -told, CAUTIONS)
 

@@ -95,9 +95,8 @@ class _Lines:
         )
         chances = chances_of(self.model, self.kind, values) if len(shown) else []
         return tuple(
-            replace(
-                self._item(place, int(row), raised[place], lowered[place], values[:, place], points[:, place]),
-                chance=chances[place],
+            self._item(
+                place, int(row), raised[place], lowered[place], values[:, place], points[:, place], chances[place]
             )
             for place, row in enumerate(shown)
         )
@@ -110,6 +109,7 @@ class _Lines:
         lowered: list[int],
         values: NDArray[np.float32],
         points: NDArray[np.float64],
+        chance: Chance | None,
     ) -> RankedItem:
         pair, many = Pair(self.scored.batch, row), self.scored.batch.many
         features, score_ = self.kind.features, float(self.scored.scores[row])
@@ -126,6 +126,7 @@ class _Lines:
             to_check=self.scored.eligibility.to_check(pair, self.kind) if self.ask.sentences else (),
             would_raise=advised,
             capacity_left=self._capacity(pair),
+            chance=chance,
         )
 
     def _capacity(self, pair: Pair) -> float | None:
