@@ -12,7 +12,7 @@ from api.auth import SCHEME, KeyRing
 from api.errors import MEDIA_TYPE
 from api.limits import BodyLimit
 from api.metrics import Measured
-from api.routes import events, kinds, models, rank, registers, system
+from api.routes import cases, events, kinds, models, rank, registers, system
 from api.schemas import ProblemOut
 from matcher import __version__
 from matcher.service.records import collections, model_of
@@ -56,7 +56,8 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(BodyLimit, most=service.settings.max_body_bytes)
     app.add_middleware(Measured)
     errors.install(app)
-    for router in (rank.router, events.router, kinds.router, models.router, system.router, *registers.all_routers()):
+    own = (rank.router, events.router, cases.router, kinds.router, models.router, system.router)
+    for router in (*own, *registers.all_routers()):
         app.include_router(router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -70,11 +70,14 @@ class Reviews:
         now: datetime,
         limit: int,
         urgent: bool | None = None,
-        after: Line | None = None,
+        after: str | None = None,
     ) -> list[Line]:
-        """Cases that wait for something, the one due first first."""
+        """Cases that wait for something, the one due first first; `after` names the last one of the page before."""
         path = self._scope.of(account)
-        return self._store.cases.queue(path, stage, now=now, limit=limit, urgent=urgent, after=after)
+        last = None if after is None else self._store.cases.line(after)
+        if after is not None and (last is None or not self._scope.sees(account, last.path)):
+            raise NotFoundError("case", after, Text("请从第一页重新开始。", "Begin with the first page again."))
+        return self._store.cases.queue(path, stage, now=now, limit=limit, urgent=urgent, after=last)
 
     def counts(self, account: Account, *, now: datetime) -> dict[Stage, int]:
         """How many cases wait for each thing."""
@@ -151,34 +154,31 @@ class Reviews:
             record(self._store, events, sender=SENDER, now=now)
         return found
 
-    def met(self, account: Account, name: str, version: int, match_id: str, *, note: str = "", now: datetime) -> Case:
-        """Note that both have met."""
-        return self._went_on(account, name, version, Decision(match_id, Action.MEET, MET, note), now)
-
     def outcome(
         self, account: Account, name: str, version: int, match_id: str, event: str, *, note: str = "", now: datetime
     ) -> Case:
-        """Note what came of a match: `event` is one of its kind's outcomes."""
-        match = _match(self.case(account, name), match_id)
-        known = [one.event for one in kinds()[match.kind].outcomes if one.event not in (ACCEPTED, MET)]
+        """Note that both have met, or what came of a match: `event` is MET or one of its kind's outcomes."""
+        case = self.case(account, name)
+        match = _match(case, match_id)
+        known = [MET, *(one.event for one in kinds()[match.kind].outcomes if one.event not in (ACCEPTED, MET))]
         if event not in known:
             problem = Text("不是该类别的结果", "not an outcome of this kind")
             raise InvalidInputError.single("event", event, problem, one_of(", ".join(known)))
-        if any(step.reason == event and step.match_id == match_id for step in self.case(account, name).steps):
+        if any(step.reason == event and step.match_id == match_id for step in case.steps):
             raise ConflictError("That was noted already.", "该结果已登记。")
-        return self._went_on(account, name, version, Decision(match_id, Action.END, event, note), now)
+        action = Action.MEET if event == MET else Action.END
+        return self._went_on(account, case, version, Decision(match_id, action, event, note), now)
 
-    def _went_on(self, account: Account, name: str, version: int, decision: Decision, now: datetime) -> Case:
+    def _went_on(self, account: Account, case: Case, version: int, decision: Decision, now: datetime) -> Case:
         _checked(decision, now)
-        case = self.case(account, name)
         match = _match(case, decision.match_id)
         state = _after(decision.action, match)
         step = _step(match, state, account, decision, now)
         events = of_outcome(case, match, str(decision.reason), account.name, now)
         with self._store.together():
-            self._store.cases.change(name, version, [replace(match, state=state, due_at=None)], [step])
+            found = self._store.cases.change(case.id, version, [replace(match, state=state, due_at=None)], [step])
             record(self._store, events, sender=SENDER, now=now)
-        return self.case(account, name)
+        return found
 
     def _undone(
         self, account: Account, case: Case, version: int, match: Match, decision: Decision, now: datetime

@@ -14,6 +14,8 @@ from matcher.service.jobs import Jobs
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
 from matcher.service.requests import RankRequest
+from matcher.service.reviews import Reviews
+from matcher.service.scope import Scope
 from matcher.service.settings import Settings
 from matcher.store.ranking_log import RankingLog
 from matcher.store.store import Store
@@ -34,6 +36,8 @@ class Service:
         self.log = RankingLog(store.rankings)
         self.recommender = Recommender(self.catalogue, self.log)
         self.records = Records(store, pack)
+        self.scope = Scope(pack)
+        self.reviews = Reviews(store, self.recommender, self.scope)
         self.jobs = Jobs(store, settings)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)

@@ -62,6 +62,12 @@ class Cases:
         with self._engines.read() as connection:
             return _whole(connection, name)
 
+    def line(self, name: str) -> Line | None:
+        """A case as a line of the queue."""
+        with self._engines.read() as connection:
+            row = connection.execute(select(CASES).where(CASES.c.id == name)).mappings().one_or_none()
+        return None if row is None else _line(row)
+
     def of_entrepreneur(self, name: str) -> list[str]:
         """Identifiers of all cases of an entrepreneur, the latest first."""
         query = select(CASES.c.id).where(CASES.c.entrepreneur_id == name).order_by(CASES.c.opened_at.desc())

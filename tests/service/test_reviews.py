@@ -113,7 +113,7 @@ def test_from_suggestion_to_outcome(reviews: Reviews, opened: Service) -> None:
     assert case.match(keep.id).state is State.SENT
     case = reviews.answer(case, case.version, keep.id, Side.COUNTERPART, accepts=True, by="li.na", now=NOW)
     assert case.match(keep.id).state is State.AGREED
-    case = reviews.met(ALL, case.id, case.version, keep.id, now=NOW)
+    case = reviews.outcome(ALL, case.id, case.version, keep.id, "met", now=NOW)
     event = opened.catalogue.snapshot(keep.kind).kind.outcomes[-1].event
     case = reviews.outcome(ALL, case.id, case.version, keep.id, event, note="顺利", now=NOW)
     assert case.match(keep.id).state is State.ENDED

@@ -1,0 +1,157 @@
+"""Cases under review: the queue, one case, and the steps of the office and of both sides."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from api.answers import Answer
+from api.auth import Coordinator, TheService
+from matcher.domain.account import Account
+from matcher.domain.case import Case, Stage
+from matcher.domain.layout import Identifier
+from matcher.domain.review import STATE_TITLES, Action, Side
+from matcher.service.opening import open_cases
+from matcher.service.reviews import NOTE_AT_MOST, Decision
+from matcher.store.keys import Key
+
+router = APIRouter(prefix="/v1/cases", tags=["cases"])
+
+MOST_OPENED = 100
+Name = Annotated[str, Path(max_length=64, description="Identifier of the case")]
+Note = Annotated[str, Field(max_length=NOTE_AT_MOST, description="Kept with the step; nobody outside sees it")]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OpenIn(_Body):
+    """Whose cases to open."""
+
+    entrepreneur_ids: Annotated[list[Identifier], Field(min_length=1, max_length=MOST_OPENED)]
+
+
+class SeenIn(_Body):
+    """The version of the case that the decision was taken in view of; 409 where somebody changed it since."""
+
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class OfMatchIn(SeenIn):
+    """A step about one match."""
+
+    match_id: Annotated[str, Field(min_length=1, max_length=64)]
+    note: Note = ""
+
+
+class DecisionIn(OfMatchIn):
+    """What the office decides; `replace` and `decline` need a reason (see /v1/reference/override_reasons)."""
+
+    action: Literal["approve", "decline", "defer", "replace", "undo"]
+    reason: Annotated[str, Field(max_length=100)] | None = None
+    until: AwareDatetime | None = Field(None, description="Until when it is put off (`defer`)")
+    instead: Identifier | None = Field(None, description="Identifier of the counterpart that replaces (`replace`)")
+
+
+class AnswerIn(OfMatchIn):
+    """What one side said to a match that was sent."""
+
+    side: Side
+    accepts: bool
+
+
+class OutcomeIn(OfMatchIn):
+    """What came of a match: `met`, or one of its kind's outcomes (see /v1/reference/events)."""
+
+    event: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+def _account(key: Key) -> Account:
+    """A key speaks for a whole office, and sees all regions."""
+    return Account(key.name, key.name, key.role, "", key.created_at)
+
+
+def told(case: Case) -> dict[str, Any]:
+    """A case as plain data."""
+    whole = asdict(case)
+    for match, own in zip(whole["matches"], case.matches, strict=True):
+        match["state_title"] = STATE_TITLES[own.state].as_dict()
+    return whole
+
+
+@router.get("", response_model=list[dict[str, Any]], summary="Cases that wait")
+def queue(
+    service: TheService,
+    key: Coordinator,
+    stage: Annotated[Stage, Query(description="What they wait for")] = Stage.REVIEW,
+    urgent: Annotated[bool | None, Query(description="Key groups and people who start again, or all others")] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    after: Annotated[str | None, Query(max_length=64, description="The last case of the page before")] = None,
+) -> Any:
+    """What is due first stands first."""
+    found = service.reviews.queue(_account(key), stage, now=datetime.now(UTC), limit=limit, urgent=urgent, after=after)
+    return Answer([asdict(line) for line in found])
+
+
+@router.get("/counts", response_model=dict[str, int], summary="How many cases wait for what")
+def counts(service: TheService, key: Coordinator) -> Any:
+    """One count for each stage."""
+    found = service.reviews.counts(_account(key), now=datetime.now(UTC))
+    return Answer({stage.value: count for stage, count in found.items()})
+
+
+@router.post("", response_model=dict[str, int], status_code=201, summary="Open cases")
+def open_(service: TheService, _: Coordinator, body: OpenIn) -> Any:
+    """Suggest matches for entrepreneurs who have no open case; `opened` says how many are new."""
+    now = datetime.now(UTC)
+    opened = open_cases(service.store, service.recommender, service.scope, body.entrepreneur_ids, now=now)
+    return Answer({"opened": opened}, 201)
+
+
+@router.get("/{case}", response_model=dict[str, Any], summary="One case")
+def case(service: TheService, key: Coordinator, case: Name) -> Any:
+    """Its matches, and every step with who took it and why."""
+    return Answer(told(service.reviews.case(_account(key), case)))
+
+
+@router.post("/{case}/decisions", response_model=dict[str, Any], summary="Decide on a suggestion")
+def decide(service: TheService, key: Coordinator, case: Name, body: DecisionIn) -> Any:
+    """Approve, replace, decline or put off; or undo the last of these, while nothing was sent."""
+    values = body.model_dump(exclude={"version", "action"})
+    decision = Decision(action=Action(body.action), **values)
+    return Answer(told(service.reviews.decide(_account(key), case, body.version, decision, now=datetime.now(UTC))))
+
+
+@router.post("/{case}/send", response_model=dict[str, Any], summary="Send a case")
+def send(service: TheService, key: Coordinator, case: Name, body: SeenIn) -> Any:
+    """Tell both sides of what was approved; what was decided against is closed, and teaches the next model."""
+    return Answer(told(service.reviews.send(_account(key), case, body.version, now=datetime.now(UTC))))
+
+
+@router.post("/{case}/answers", response_model=dict[str, Any], summary="Note an answer")
+def answer(service: TheService, key: Coordinator, case: Name, body: AnswerIn) -> Any:
+    """What one side said, as the office was told."""
+    own = service.reviews.case(_account(key), case)
+    found = service.reviews.answer(
+        own,
+        body.version,
+        body.match_id,
+        body.side,
+        accepts=body.accepts,
+        by=key.name,
+        note=body.note,
+        now=datetime.now(UTC),
+    )
+    return Answer(told(found))
+
+
+@router.post("/{case}/outcomes", response_model=dict[str, Any], summary="Note what came of a match")
+def outcome(service: TheService, key: Coordinator, case: Name, body: OutcomeIn) -> Any:
+    """That both have met, or an outcome of the kind."""
+    found = service.reviews.outcome(
+        _account(key), case, body.version, body.match_id, body.event, note=body.note, now=datetime.now(UTC)
+    )
+    return Answer(told(found))

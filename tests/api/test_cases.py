@@ -1,0 +1,102 @@
+"""Review over HTTP: the same verbs as the console's, with keys."""
+
+from typing import Any
+
+from starlette.testclient import TestClient
+
+Headers = dict[str, str]
+
+
+def opened(client: TestClient, coordinator: Headers, first: int) -> dict[str, Any]:
+    """A new case with two or more suggestions."""
+    for k in range(first, first + 20):
+        name = f"demo-e-{k:05d}"
+        answer = client.post("/v1/cases", json={"entrepreneur_ids": [name]}, headers=coordinator)
+        assert answer.status_code == 201, answer.text
+        lines = client.get("/v1/cases?limit=500", headers=coordinator).json()
+        own = next(line for line in lines if line["entrepreneur_id"] == name)
+        found: dict[str, Any] = client.get(f"/v1/cases/{own['id']}", headers=coordinator).json()
+        if len(found["matches"]) > 1:
+            return found
+    raise AssertionError("no case has two suggestions")
+
+
+def post(client: TestClient, headers: Headers, case: dict[str, Any], what: str, **body: Any) -> dict[str, Any]:
+    answer = client.post(f"/v1/cases/{case['id']}/{what}", json={"version": case["version"], **body}, headers=headers)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_a_case_goes_its_way(client: TestClient, coordinator: Headers) -> None:
+    case = opened(client, coordinator, 1)
+    keep, *others = case["matches"]
+    assert keep["state_title"] == {"zh": "待审核", "en": "waits for review"}
+    before = client.get("/v1/cases/counts", headers=coordinator).json()
+    case = post(client, coordinator, case, "decisions", match_id=keep["id"], action="approve")
+    for other in others:
+        case = post(
+            client, coordinator, case, "decisions", match_id=other["id"], action="decline", reason="too_far", note="远"
+        )
+    case = post(client, coordinator, case, "send")
+    after = client.get("/v1/cases/counts", headers=coordinator).json()
+    assert (after["review"], after["answer"]) == (before["review"] - 1, before["answer"] + 1)
+    for side in ("entrepreneur", "counterpart"):
+        case = post(client, coordinator, case, "answers", match_id=keep["id"], side=side, accepts=True)
+    case = post(client, coordinator, case, "outcomes", match_id=keep["id"], event="met")
+    assert {m["state"] for m in case["matches"]} == {"met", "closed"}
+    assert [step["actor"] for step in case["steps"]][-1] == "test-coordinator"
+    events = client.get(f"/v1/entrepreneurs/{case['entrepreneur_id']}/events", headers=coordinator).json()
+    told = [(event["event"], event.get("reason")) for event in events if event.get("author") == "test-coordinator"]
+    assert told.count(("overridden", "too_far")) == len(others)
+    assert ("chosen", None) in told
+
+
+def test_the_second_of_two_is_told_and_faults_are_problems(client: TestClient, coordinator: Headers) -> None:
+    case = opened(client, coordinator, 30)
+    one = {"match_id": case["matches"][0]["id"], "version": case["version"]}
+    where = f"/v1/cases/{case['id']}/decisions"
+    assert client.post(where, json={**one, "action": "approve"}, headers=coordinator).status_code == 200
+    late = client.post(where, json={**one, "action": "undo"}, headers=coordinator)
+    assert late.status_code == 409
+    assert "test-coordinator" in late.json()["detail_zh"]
+    now = {**one, "version": case["version"] + 1}
+    for body, status in (
+        ({**now, "action": "decline"}, 422),
+        ({**now, "action": "send"}, 422),
+        ({**now, "action": "approve", "state": "sent"}, 422),
+        ({**now, "match_id": "nothing", "action": "undo"}, 404),
+    ):
+        answer = client.post(where, json=body, headers=coordinator)
+        assert answer.status_code == status, answer.text
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert client.get(f"/v1/cases/{case['id']}", headers=coordinator).json()["version"] == case["version"] + 1
+    assert client.get("/v1/cases/nothing", headers=coordinator).status_code == 404
+    assert client.get("/v1/cases?after=nothing", headers=coordinator).status_code == 404
+    unknown = client.post("/v1/cases", json={"entrepreneur_ids": ["nobody"]}, headers=coordinator)
+    assert unknown.status_code == 404
+
+
+def test_pages_of_the_queue_miss_nothing(client: TestClient, coordinator: Headers) -> None:
+    names = [f"demo-e-{k:05d}" for k in range(60, 67)]
+    assert client.post("/v1/cases", json={"entrepreneur_ids": names}, headers=coordinator).json() == {"opened": 7}
+    assert client.post("/v1/cases", json={"entrepreneur_ids": names}, headers=coordinator).json() == {"opened": 0}
+    whole = [line["id"] for line in client.get("/v1/cases?limit=500", headers=coordinator).json()]
+    found: list[str] = []
+    while page := client.get(
+        "/v1/cases", params={"limit": 3, **({"after": found[-1]} if found else {})}, headers=coordinator
+    ).json():
+        found += [line["id"] for line in page]
+    assert found == whole
+
+
+def test_portals_have_no_business_here(client: TestClient, portal: Headers) -> None:
+    for method, path in (
+        ("GET", "/v1/cases"),
+        ("POST", "/v1/cases"),
+        ("GET", "/v1/cases/counts"),
+        ("GET", "/v1/cases/x"),
+    ):
+        assert client.request(method, path, headers=portal, json={}).status_code in {403, 422}
+        assert client.request(method, path, json={}).status_code in {401, 422}
+    assert client.get("/v1/cases", headers=portal).status_code == 403
