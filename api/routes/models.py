@@ -82,6 +82,7 @@ class SplitIn(ShadowIn):
     """What serves which share of the entrepreneurs."""
 
     share: Annotated[float, Field(gt=0, lt=1)]
+    despite_gates: bool = False
 
 
 def _started(service: Service, key: Key, kind: str, verb: str, body: _Body) -> Answer:
@@ -181,11 +182,12 @@ async def shadow(service: TheService, key: Analyst, kind: KindCode, body: Shadow
     return Answer(asdict(service.models.shadow(kind, body.version, by=key.name, reason=body.reason)))
 
 
-@router.post("/models/{kind}/split", response_model=dict[str, Any], summary="Serve a share with a model")
+@router.post(
+    "/models/{kind}/split", response_model=dict[str, Any], status_code=202, summary="Serve a share with a model"
+)
 async def split(service: TheService, key: Analyst, kind: KindCode, body: SplitIn) -> Any:
-    """Serve a share of the entrepreneurs, always the same ones, with the version."""
-    done = service.models.split(kind, body.version, body.share, by=key.name, reason=body.reason)
-    return Answer(asdict(done))
+    """Start a job that asks all gates and, where they pass, serves a share of the people, always the same ones."""
+    return _started(service, key, kind, "split", body)
 
 
 @router.post("/models/{kind}/stop", response_model=dict[str, Any], summary="End shadow and split")

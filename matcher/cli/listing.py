@@ -7,7 +7,7 @@ from typing import Any
 from matcher import __version__
 from matcher.cli.output import as_json, fail, say
 from matcher.domain.access import Role
-from matcher.domain.errors import MatcherError, NotFoundError
+from matcher.domain.errors import BundleError, MatcherError, NotFoundError
 from matcher.domain.text import Text
 from matcher.domain.vocabulary import CLOSED_NAMES
 from matcher.kinds.discovery import kind_of
@@ -15,6 +15,7 @@ from matcher.kinds.discovery import kinds as all_kinds
 from matcher.ranking.scorecard import load_scorecard
 from matcher.reference.pack import load_pack
 from matcher.service.descriptions import TABLE_OF, described_kind, reference_table, reference_tables
+from matcher.service.serving import Serving
 from matcher.service.settings import Settings
 from matcher.store.store import Store
 
@@ -147,6 +148,7 @@ def run_doctor(*, json: bool) -> None:
     check("reference pack", pack)
     check("scorecards", scorecards)
     check("store", store)
+    check("models in service", lambda: _in_service(settings))
     if json:
         as_json(checks)
     else:
@@ -154,3 +156,13 @@ def run_doctor(*, json: bool) -> None:
             say(f"{'✓' if entry['ok'] else '✗'} {entry['check']}: {entry['detail']}")
     if not all(entry["ok"] for entry in checks):
         raise fail("something is wrong; see above")
+
+
+def _in_service(settings: Settings) -> str:
+    """The model that serves each kind; raises BundleError where one that was decided on can't be read."""
+    with Store.opened(settings.store) as opened:
+        models = Serving(opened, settings.models, all_kinds())
+        models.refresh()
+        if models.troubles:
+            raise BundleError("; ".join(models.troubles))
+        return ", ".join(f"{code} {model.version}" for code, model in models.models.items())

@@ -12,6 +12,7 @@ models_app = typer.Typer()
 KindArgument = Annotated[str, typer.Argument(help="Code of the kind, such as mentor")]
 VersionArgument = Annotated[str, typer.Argument(help="Version of a model, as `matcher models` lists it")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; kept with the decision")]
+DespiteOption = Annotated[bool, typer.Option("--despite-gates", help="Even if a gate fails; this is recorded")]
 
 
 @models_app.command()
@@ -70,7 +71,7 @@ def promote(
     kind: KindArgument,
     version: VersionArgument,
     reason: ReasonOption,
-    despite: Annotated[bool, typer.Option("--despite-gates", help="Even if a gate fails; this is recorded")] = False,
+    despite: DespiteOption = False,
     json: JsonOption = False,
 ) -> None:
     """启用模型。 Put a model into service if it passes all gates; running servers follow within a second."""
@@ -115,12 +116,13 @@ def split(
     version: VersionArgument,
     share: Annotated[float, typer.Argument(help="Share of the entrepreneurs that it serves, between 0 and 1")],
     reason: ReasonOption,
+    despite: DespiteOption = False,
     json: JsonOption = False,
 ) -> None:
-    """分流。 Serve a share of the entrepreneurs with a model; the same ones as long as the split stands."""
-    from matcher.cli.modelling import run_decision  # numpy takes a second to import
+    """分流。 Serve a share of the entrepreneurs with a model that passes all gates, always the same ones."""
+    from matcher.cli.modelling import run_promote  # training takes a second to import
 
-    run_decision("split", kind, reason, version, share, json=json)
+    run_promote(kind, version, reason, despite=despite, share=share, json=json)
 
 
 @models_app.command()

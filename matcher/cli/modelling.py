@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from matcher.cli.output import as_json, existing_store, fail, progress, say
+from matcher.domain.deployment import Action
 from matcher.kinds.discovery import kinds
 from matcher.service.service import Service
 from matcher.service.settings import Settings
@@ -112,19 +113,28 @@ def run_off_policy(code: str, version: str, *, json: bool) -> None:
             say(f"{'':{WIDTH}} {estimator:<8}{_figure(told[estimator])}")
 
 
-def run_promote(code: str, version: str, reason: str, *, despite: bool, json: bool) -> None:
-    """Ask all gates and put the version into service; exit status 1 where a gate fails."""
+def run_promote(code: str, version: str, reason: str, *, despite: bool, json: bool, share: float | None = None) -> None:
+    """Ask all gates and put the version into service, for all or a share; exit status 1 where a gate fails."""
     with opened() as service, progress() as bar:
-        decision, gates = service.models.promote(code, version, bar, by=_author(), reason=reason, despite=despite)
+        models, why = service.models, {"by": _author(), "reason": reason}
+        if share is None:
+            decision, gates = models.promote(code, version, bar, **why, despite=despite)
+        else:
+            decision, gates = models.split(code, version, share, bar, **why, despite=despite)
     if json:
-        as_json({"promoted": decision is not None, "gates": [gate.as_dict() for gate in gates]})
+        as_json(
+            {
+                "promoted" if share is None else "split": decision is not None,
+                "gates": [gate.as_dict() for gate in gates],
+            }
+        )
     else:
         for gate in gates:
             say(f"{'PASS' if gate.passed else 'FAIL'}  {gate.title.zh} {gate.title.en}: {_brief(gate.figures)}")
     if decision is None:
-        raise fail(f"{version} 未启用：有检查未通过\n         {version} was not promoted: a gate failed")
+        raise fail(f"{version} 未启用：有检查未通过\n         {version} was not put into service: a gate failed")
     if not json:
-        say(f"{code}: {version} 已启用 serves now")
+        say(f"{code}: {version} 已启用 serves now" + ("" if share is None else f" ({share:.0%})"))
 
 
 def _brief(figures: dict[str, Any]) -> str:
@@ -142,7 +152,7 @@ def _brief(figures: dict[str, Any]) -> str:
 
 
 def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) -> None:
-    """Roll back, shadow, split or stop."""
+    """Roll back, shadow or stop."""
     with opened() as service:
         done = getattr(service.models, action)(code, *args, by=_author(), reason=reason)
     if json:
@@ -213,10 +223,18 @@ def run_models(code: str | None, card: str | None, *, json: bool) -> None:
         return
     for name, entry in found.items():
         say(f"{name}: {entry['current']}")
+        if any(model.get("trouble") and "current" in model["role"] for model in entry["models"]):
+            say("  ✗ 文件有误，服务启动时改用此前可用的模型或评分卡")
+            say("    its files are damaged: a server that starts serves an earlier model, or the scorecard, instead")
         for model in entry["models"]:
             gain = model.get("gain_over_scorecard")
             told = model.get("trouble") or (f"nDCG@10 {_figure(gain)} over the scorecard" if gain else "")
             say(f"  {model['version']}  {', '.join(model['role']) or '-':<16}{told}")
         for decision in entry["decisions"]:
-            what = f"{decision['action']} {decision['version'] or 'scorecard'}"
-            say(f"    {decision['at']:%Y-%m-%d %H:%M}  {what:<36}{decision['by']}: {decision['reason']}")
+            of = f" {decision['share']:.0%}" if decision["share"] else ""
+            what = (
+                decision["action"]
+                if decision["action"] == Action.STOP
+                else f"{decision['action']} " + (decision["version"] or "scorecard")
+            )
+            say(f"    {decision['at']:%Y-%m-%d %H:%M}  {what + of:<40}{decision['by']}: {decision['reason']}")

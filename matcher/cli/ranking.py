@@ -97,17 +97,18 @@ def run_explain(entrepreneur: str, kind: str, counterpart: str, language: str, *
         {
             "entrepreneur_id": entrepreneur,
             "kinds": [kind],
-            "only": [counterpart],
-            "n": 1,
+            "show": [counterpart],
             "language": language,
             "explain": True,
-            "refusals": 1,
         },
         {},
     )
+    alone = request.model_copy(update={"show": None, "only": [counterpart], "n": 1, "refusals": 1})
     with Service.opened(Settings(store=existing_store())) as service:
         synthetic, names = service.synthetic, _feature_names(kind)
         ranking = service.recommender.answer(request, sender=SENDER)["rankings"][0]
+        if not ranking["items"]:  # refused, or not there at all
+            ranking = service.recommender.answer(alone, sender=SENDER)["rankings"][0]
     if not ranking["candidates"]:
         raise NotFoundError(kind, counterpart, Text("请先保存。", "Store it first."))
     if json:

@@ -112,6 +112,8 @@ class StoreError(MatcherError):
 class BundleError(MatcherError):
     """A model on disk is missing, damaged, made for something else, or can't be written; `zh` in Chinese."""
 
-    def __init__(self, message: str, zh: str = "该模型的文件缺失、已损坏或不适用于本版本；现用模型不受影响。") -> None:
+    def __init__(
+        self, message: str, zh: str = "该模型的文件缺失、已损坏或不适用于本版本，不会用它提供服务；请重新训练。"
+    ) -> None:
         self.zh = zh
         super().__init__(message)

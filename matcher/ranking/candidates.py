@@ -28,6 +28,8 @@ class Ask:
     n: int = 10
     context: Context = field(default_factory=Context)
     only: Sequence[str] | None = None
+    show: Sequence[str] | None = None
+    """Show these of the eligible, with their place among all, instead of the first n."""
     exclude: Sequence[str] = ()
     filters: Mapping[str, Any] = field(default_factory=dict)
     exclude_known: bool = False

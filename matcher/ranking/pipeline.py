@@ -67,6 +67,11 @@ def _ranking(snapshot: Snapshot, model: Model, ask: Ask, scored: Scored | None, 
 def _chosen(snapshot: Snapshot, ask: Ask, scored: Scored) -> Rows:
     """Rows of the batch to show, in their order."""
     eligible = np.flatnonzero(scored.eligibility.eligible)
+    if ask.show is not None:
+        named = set(ask.show)
+        wanted = np.array([scored.batch.many.id_at(int(row)) in named for row in eligible], np.bool_)
+        eligible = eligible[wanted]
+        return eligible[top(scored.scores[eligible], scored.order[eligible], len(eligible))]
     pool = min(ask.n * diversity.POOL if ask.diversity else ask.n, len(eligible))
     best: Rows = eligible[top(scored.scores[eligible], scored.order[eligible], pool)]
     if not ask.diversity or not len(best):
@@ -83,7 +88,8 @@ class _Lines:
         self.kind, self.model, self.ask, self.scored = snapshot.kind, model, ask, scored
         self.terms = model.terms
         self.names = snapshot.side(ask.ranks).names
-        self.others = scored.scores[scored.eligibility.eligible] if ask.advice else scored.scores
+        every = not ask.advice and ask.show is None
+        self.others = scored.scores if every else scored.scores[scored.eligibility.eligible]
         self.left = None if self.kind.capacity is None else self.kind.capacity.left(scored.batch.c)
 
     def items(self, shown: Rows, values: NDArray[np.float32], points: NDArray[np.float64]) -> tuple[RankedItem, ...]:
@@ -117,7 +123,7 @@ class _Lines:
         if self.ask.advice:
             advised = explain.would_raise(features, self.model, values, points, score_, self.others)
         return RankedItem(
-            rank=place + 1,
+            rank=place + 1 if self.ask.show is None else 1 + int(np.count_nonzero(self.others > score_)),
             id=many.id_at(row),
             name=self.names[many.row_at(row)],
             score=score_,

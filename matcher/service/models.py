@@ -32,14 +32,40 @@ class Models:
         `despite`: in spite of failed gates, which stay on record with the reason. Raises ConflictError where somebody
         else decided in the meantime.
         """
+        return self._gated(code, Action.PROMOTE, version, progress, by, reason, despite=despite)
+
+    def _gated(
+        self,
+        code: str,
+        action: Action,
+        version: str,
+        progress: Progress,
+        by: str,
+        reason: str,
+        *,
+        despite: bool,
+        share: float | None = None,
+    ) -> tuple[Deployment | None, list[gate.Gate]]:
+        """A decision after which people see a model's order: only through the gates."""
         state = self.state(code)
         if version == state.current:
             raise ConflictError(f"{version} serves {code} already.", "该版本已在使用。")
+        self._fit(code, version)
         found = self._judging.gates(code, version, progress)
         if not gate.all_passed(found) and not despite:
             return None, found
         evidence = {"gates": [one.as_dict() for one in found], "despite": despite}
-        return self._decide(code, Action.PROMOTE, version, by, reason, state, evidence=evidence), found
+        return self._decide(code, action, version, by, reason, state, share=share, evidence=evidence), found
+
+    def _fit(self, code: str, version: str) -> None:
+        """Raise ConflictError for a model of synthetic people where real ones are served, BundleError for a bad one."""
+        learned = read_bundle(self._folder, kind_of(code), version).manifest.get("synthetic")
+        if learned and self._store.note("synthetic") is None:
+            raise ConflictError(
+                f"{version} was learned from synthetic data and says nothing of the people in this store. Train one "
+                "on their own past: matcher train.",
+                "该模型由合成数据训练，不适用于本数据库中的真实人员。请用本库的历史重新训练（matcher train）。",
+            )
 
     def rollback(self, code: str, *, by: str, reason: str) -> Deployment:
         """Return to what served before; raises ConflictError where nothing did."""
@@ -55,16 +81,20 @@ class Models:
 
     def shadow(self, code: str, version: str, *, by: str, reason: str) -> Deployment:
         """Score with a version beside the current one, unseen."""
-        read_bundle(self._folder, kind_of(code), version)
+        self._fit(code, version)
         return self._decide(code, Action.SHADOW, version, by, reason, self.state(code))
 
-    def split(self, code: str, version: str, share: float, *, by: str, reason: str) -> Deployment:
-        """Serve a share of the entrepreneurs with a version; raises InvalidInputError for a share outside (0, 1)."""
+    def split(
+        self, code: str, version: str, share: float, progress: Progress, *, by: str, reason: str, despite: bool = False
+    ) -> tuple[Deployment | None, list[gate.Gate]]:
+        """Serve a share of the entrepreneurs with a version, if it passes all gates, as `promote` does for all.
+
+        Raises InvalidInputError for a share outside (0, 1).
+        """
         if not 0 < share < 1:
             what = Text("应在 0 和 1 之间", "must lie between 0 and 1")
             raise InvalidInputError.single("share", share, what, Text("例如 0.1。", "Such as 0.1."))
-        read_bundle(self._folder, kind_of(code), version)
-        return self._decide(code, Action.SPLIT, version, by, reason, self.state(code), share=share)
+        return self._gated(code, Action.SPLIT, version, progress, by, reason, despite=despite, share=share)
 
     def stop(self, code: str, *, by: str, reason: str) -> Deployment:
         """End shadow and split."""

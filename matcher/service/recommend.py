@@ -70,6 +70,7 @@ class Recommender:
             n=request.n,
             context=Context(request.context.funding_round or "", tuple(request.context.topics)),
             only=request.only,
+            show=request.show,
             exclude=request.exclude,
             filters=request.filters,
             exclude_known=request.exclude_known,
@@ -96,10 +97,10 @@ class Recommender:
         return answers
 
     def _strangers(self, request: RankRequest, code: str) -> list[str]:
-        """Those of `only` that the register does not hold."""
+        """Those of `only` and `show` that the register does not hold."""
         snapshot = self._catalogue.snapshot(code)
         known = (snapshot.entrepreneurs if request.reverse else snapshot.counterparts).frame.row_of
-        return [name for name in request.only or () if name not in known]
+        return [name for name in (*(request.only or ()), *(request.show or ())) if name not in known]
 
     def _one(self, request: RankRequest, snapshot: Snapshot) -> tuple[Frame, str, bool]:
         """The asking side as one row, its identifier, and whether its attributes count."""

@@ -49,6 +49,9 @@ class RankRequest(BaseModel):
     counterpart: dict[str, Any] | None = Field(None, description=PROFILE)
     n: Annotated[int, Field(ge=1, le=MOST_LINES)] = Field(10, description="Length of the list")
     only: Identifiers | None = Field(None, description="Rank these candidates and no others")
+    show: Identifiers | None = Field(
+        None, description="Show these, each with its place among all, instead of the first n (with what would raise it)"
+    )
     exclude: Identifiers = Field(default_factory=list, description="Leave these candidates out")
     exclude_known: bool = Field(False, description="Leave out pairs that already met")
     filters: Annotated[dict[str, Any], Field(max_length=20)] = Field(

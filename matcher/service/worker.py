@@ -48,6 +48,14 @@ def _promote(service: Service, kind: str, args: Json, by: str, progress: Progres
     return {"promoted": done is not None, "gates": [gate.as_dict() for gate in gates]}
 
 
+def _split(service: Service, kind: str, args: Json, by: str, progress: Progress) -> Json:
+    despite, share = bool(args.get("despite_gates")), float(args["share"])
+    done, gates = service.models.split(
+        kind, args["version"], share, progress, by=by, reason=args["reason"], despite=despite
+    )
+    return {"split": done is not None, "gates": [gate.as_dict() for gate in gates]}
+
+
 def _drift(service: Service, kind: str, args: Json, _: str, progress: Progress) -> Json:
     return service.judging.drift(kind, int(args["days"]), progress, version=args.get("version"))
 
@@ -66,6 +74,7 @@ VERBS: Mapping[str, Callable[[Service, str, Json, str, Progress], Json]] = {
     "evaluate": _evaluate,
     "compare": _compare,
     "promote": _promote,
+    "split": _split,
     "drift": _drift,
     "off-policy": _off_policy,
     "shadow-report": _shadow_report,

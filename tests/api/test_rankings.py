@@ -246,3 +246,16 @@ def test_words_of_a_profile_that_was_sent_along_are_not_kept(
     assert kept.json()["request"]["entrepreneur"] == {"needs": ["MARKET"]}
     assert secret not in kept.text
     assert "王大姐" not in kept.text
+
+
+def test_shown_lines_keep_their_place_among_all(client: TestClient, portal: dict[str, str]) -> None:
+    asked = {"entrepreneur_id": "demo-e-00001", "kinds": ["mentor"], "explain": True}
+    whole = client.post("/v1/rankings", json={**asked, "n": 200}, headers=portal).json()["rankings"][0]
+    some = [whole["items"][k] for k in (3, 17)]
+    names = [item["id"] for item in reversed(some)]
+    shown = client.post("/v1/rankings", json={**asked, "show": [*names, "nobody"]}, headers=portal).json()["rankings"][
+        0
+    ]
+    assert shown["items"] == some
+    assert (shown["eligible"], shown["not_found"]) == (whole["eligible"], ["nobody"])
+    assert any(item["would_raise"] for item in whole["items"])

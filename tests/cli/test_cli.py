@@ -85,6 +85,7 @@ def test_rank_from_a_file(demo_address: str, tmp_path: Path) -> None:
         (["import", "dragon", "x.csv"], "Known"),
         (["import", "mentor", "no-such-file.csv"], "does not exist"),
         (["export", "mentor", "x.pdf"], "ending"),
+        (["export", "mentor", "no-such-folder/x.csv"], "no such folder"),
         (["bench", ".", "--out", "x.parquet"], "dataset folder"),
         (["bench", ".", "--out", "x.csv"], "end in .parquet"),
         (["reference", "dragons"], "does not exist"),

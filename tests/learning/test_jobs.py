@@ -81,6 +81,9 @@ def test_the_analysts_path_over_http(own: Service) -> None:
             assert trained["done"] == trained["total"] > 0
             assert "EASE" in job("evaluate", {"version": version})["result"]
             assert job("compare", {"version": version})["result"]["difference"]
+            split = job("split", {"version": version, "share": 0.3, "reason": "x", "despite_gates": True})
+            assert split["result"]["split"] is True
+            assert len(split["result"]["gates"]) > 5
             promoted = job("promote", {"version": version, "reason": "a trial", "despite_gates": True})
             assert promoted["result"]["promoted"] is True
             request = {"entrepreneur_id": "demo-e-00001", "kinds": [KIND], "n": 2}
@@ -95,7 +98,6 @@ def test_the_analysts_path_over_http(own: Service) -> None:
             assert "合成数据" in client.get(f"/v1/models/{KIND}/{version}/card", headers=head).text
             for verb, body in (
                 ("shadow", {"version": version, "reason": "x"}),
-                ("split", {"version": version, "share": 0.3, "reason": "x"}),
                 ("stop", {"reason": "x"}),
                 ("rollback", {"reason": "enough"}),
             ):

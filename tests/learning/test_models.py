@@ -120,14 +120,31 @@ def test_a_shadow_is_kept_and_never_shown(region: Service, code: str, trained: T
 def test_a_split_serves_a_share_of_the_people(region: Service, code: str, trained: Trained) -> None:
     for share in (0.0, 1.0, float("nan"), -1):
         with pytest.raises(InvalidInputError, match="between 0 and 1"):
-            region.models.split(code, trained.version, share, **BY)
-    region.models.split(code, trained.version, 0.5, **BY)
+            region.models.split(code, trained.version, share, Quiet, **BY)
+    done, gates = region.models.split(code, trained.version, 0.5, Quiet, **BY, despite=True)
+    assert done is not None
+    assert len(done.evidence["gates"]) == len(gates) > 5
     until(lambda: region.catalogue.serving.state(code).split == trained.version)
     people = [f"demo-e-{k:05d}" for k in range(1, 41)]
     first = [serves(region, code, person) for person in people]
     assert 8 <= first.count(trained.version) <= 32
     assert first == [serves(region, code, person) for person in people]
     region.models.stop(code, **BY)
+
+
+def test_what_was_learned_of_synthetic_people_never_serves_real_ones(
+    region: Service, code: str, trained: Trained, tmp_path: Path
+) -> None:
+    settings = Settings(store=f"sqlite:///{tmp_path}/real.db", models=region.settings.models)
+    with Service.opened(settings) as real:
+        for decide in (
+            lambda: real.models.promote(code, trained.version, Quiet, **BY, despite=True),
+            lambda: real.models.split(code, trained.version, 0.5, Quiet, **BY, despite=True),
+            lambda: real.models.shadow(code, trained.version, **BY),
+        ):
+            with pytest.raises(ConflictError, match="synthetic data"):
+                decide()
+        assert real.models.log(code) == []
 
 
 def test_a_server_switches_without_dropping_a_request(region: Service, code: str, trained: Trained) -> None:

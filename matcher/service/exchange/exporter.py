@@ -46,6 +46,13 @@ def export_table(rows: Rows, model: type[BaseModel], path: Path, *, guard: bool 
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.part")
+    if not path.parent.is_dir():
+        raise InvalidInputError.single(
+            str(path.parent),
+            None,
+            Text("没有这个文件夹", "there is no such folder"),
+            Text("请先建立。", "Make it first."),
+        )
     try:
         yield temporary
         temporary.replace(path)
