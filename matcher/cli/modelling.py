@@ -144,10 +144,10 @@ def _brief(figures: dict[str, Any]) -> str:
         if isinstance(value, float):
             shown.append(f"{name} {value:.4g}")
         elif isinstance(value, dict) and "mean" in value:
-            shown.append(f"{name} {_figure(value)}")
-        elif isinstance(value, list):
+            shown.append(f"{name} {_figure(value) if name == 'difference' else _figure(value).replace('+', '')}")
+        elif isinstance(value, list) and value:
             called = [_called(slices[one]) if one in slices else str(one) for one in value]
-            shown.append(f"{name} {', '.join(called) or '-'}")
+            shown.append(f"{name} {', '.join(called)}")
     return "; ".join(shown)
 
 

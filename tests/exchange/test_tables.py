@@ -162,6 +162,9 @@ def test_mapping_mistakes_are_all_named(pack: Pack, tmp_path: Path) -> None:
         ("money", "222.2222万元人民币", 2_222_222.0),
         ("region", "330204.0", "330204"),
         ("region", "浙江省宁波市鄞州区", "330212"),
+        ("region", "杭州市西湖区", "330106"),
+        ("region", "南昌西湖区", "360103"),
+        ("region", "广西南宁市", "450100"),
         ("list", "物流；仓储、冷链", ["物流", "仓储", "冷链"]),
         ("counted", "硬件3家、医疗1家", ["硬件", "医疗"]),
         ("flag", "是", True),
@@ -173,7 +176,15 @@ def test_transforms(kind: str, cell: Any, value: Any, pack: Pack) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "cell"), [("money", "100万美元"), ("day", "2014-13-40"), ("region", "月球"), ("flag", "也许")]
+    ("kind", "cell"),
+    [
+        ("money", "100万美元"),
+        ("day", "2014-13-40"),
+        ("region", "月球"),
+        ("region", "西湖区"),
+        ("region", "苏州市西湖区"),
+        ("flag", "也许"),
+    ],
 )
 def test_transforms_refuse(kind: str, cell: str, pack: Pack) -> None:
     with pytest.raises(ValueError, match=r"Write|Convert|Correct"):

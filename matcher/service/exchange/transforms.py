@@ -9,6 +9,7 @@ from typing import Any
 from matcher.domain.text import Text
 from matcher.domain.vocabulary import ALSO_CALLED, CLOSED_NAMES
 from matcher.reference.pack import Pack
+from matcher.reference.regions import Regions
 from matcher.service.exchange.trouble import CellError
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -41,23 +42,36 @@ def code(value: Any, _: str, __: Pack) -> Any:
     return re.sub(r"\.0$", "", str(value).strip())
 
 
+_LEVEL = re.compile("(特别行政区|(壮族|回族|维吾尔)?自治区|省|市|地区|盟)$")
+
+
 def region(value: Any, argument: str, pack: Pack) -> Any:
     """A region by code, or by its name or full name."""
     text = code(value, argument, pack)
     if text in pack.regions.number or text in pack.regions.retired or text.isdigit():
         return text
-    hits = [c for c, zh in zip(pack.regions.codes, pack.regions.names_zh, strict=True) if text.endswith(zh)]
+    regions = pack.regions
+    hits = [k for k, zh in enumerate(regions.names_zh) if text.endswith(zh)]
     if not hits:
         raise _unreadable(
             text, "不是已知的地区名称", "names no region", "请填写全称或六位代码。", "Write its full name or its code."
         )
+    if len(hits) > 1:  # 杭州市西湖区 and 南昌市西湖区: what stands before the name tells which
+        hits = [k for k in hits if _lies_in(regions, k, text.removesuffix(regions.names_zh[k]))] or hits
     if len(hits) > 1:
-        full = [c for c in hits if pack.regions.full_name(pack.regions.number[c], "zh") == text]
-        if len(full) != 1:
-            some = ", ".join(hits[:5])
-            raise _unreadable(text, f"可能是 {some}", f"may be any of {some}", "请填写代码。", "Write the code.")
-        hits = full
-    return hits[0]
+        some = "、".join(f"{regions.codes[k]}（{regions.full_name(k, 'zh')}）" for k in hits[:5])
+        raise _unreadable(text, f"可能是 {some}", f"may be any of {some}", "请填写代码。", "Write the code.")
+    return regions.codes[hits[0]]
+
+
+def _lies_in(regions: Regions, row: int, before: str) -> bool:
+    """Whether what was written before a region's name is names of its ancestors, in full or without 省, 市 and such."""
+    names = [regions.names_zh[k] for k in regions.ancestors[row].tolist() if k >= 0 and k != row]
+    for name in reversed(names):
+        short = _LEVEL.sub("", name)
+        found = next((one for one in (name, short) if len(one) > 1 and before.endswith(one)), "")
+        before = before.removesuffix(found)
+    return not before
 
 
 def day(value: Any, _: str, __: Pack) -> Any:
