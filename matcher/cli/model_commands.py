@@ -136,7 +136,7 @@ def stop(kind: KindArgument, reason: ReasonOption, json: JsonOption = False) -> 
 @models_app.command()
 def drift(
     kind: KindArgument,
-    version: Annotated[str | None, typer.Option(help="A version; default: the one that serves")] = None,
+    version: Annotated[str | None, typer.Argument(help="A version; default: the one that serves")] = None,
     days: Annotated[int, typer.Option(help="How many days back count as now", min=1, max=3650)] = 90,
     json: JsonOption = False,
 ) -> None:

@@ -73,7 +73,9 @@ class Judging:
                 Text(
                     "评分卡未经训练，没有可比的数据", "the scorecard was fitted on nothing, so nothing can have shifted"
                 ),
-                Text("请写明模型版本。", "Name the version of a model."),
+                Text(
+                    "请写明模型版本，见 matcher models。", "Name the version of a model, as `matcher models` lists it."
+                ),
             )
         return drifted(self._store, snapshot, read_bundle(self._folder, kind, name), days, seed, progress)
 

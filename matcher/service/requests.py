@@ -78,12 +78,13 @@ class RankRequest(BaseModel):
         sides = ("entrepreneur_id", "entrepreneur", "counterpart_id", "counterpart")
         given = [name for name in sides if getattr(self, name) is not None]
         if len(given) != 1:
+            has = f"此请求有 {'、'.join(given)}" if given else "此请求一项也没有"
             raise FaultyValueError(
                 Text(
-                    f"应当且只能给出其中一项：{'、'.join(sides)}；此请求有 {'、'.join(given) or '零项'}",
+                    f"应当且只能给出其中一项：{'、'.join(sides)}；{has}",
                     f"exactly one of {', '.join(sides)} is needed; this request has {', '.join(given) or 'none'}",
                 ),
-                Text("请只保留一项。", "Give one of them."),
+                Text("请只保留一项。" if given else "请给出其中一项。", "Give one of them."),
             )
         if self.reverse and len(self.kinds) != 1:
             raise FaultyValueError(

@@ -203,7 +203,8 @@ def _same(row: Values, held: Values) -> None:
     if differing:
         raise ConflictError(
             f"client_key {row['client_key']!r} was recorded before with another {', '.join(differing)}. "
-            "Use a new key for a new event."
+            "Use a new key for a new event.",
+            f"client_key {row['client_key']!r} 此前已用于另一内容的事件，新事件请用新的 client_key。",
         )
 
 
