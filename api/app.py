@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from api import errors
 from api.auth import SCHEME, KeyRing
+from api.console import routes as console
 from api.errors import MEDIA_TYPE
 from api.limits import BodyLimit
 from api.metrics import Measured
@@ -59,6 +60,7 @@ def create_app(service: Service) -> FastAPI:
     own = (rank.router, events.router, cases.router, kinds.router, models.router, system.router)
     for router in (*own, *registers.all_routers()):
         app.include_router(router)
+    console.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -17,12 +18,16 @@ from matcher.cli.output import Bar, progress, say
 from matcher.domain.access import Role
 from matcher.learning.world.world import World
 from matcher.reference.pack import load_pack
+from matcher.service.accounts import Accounts
 from matcher.service.demo import NOTE, fill
+from matcher.service.opening import open_cases
+from matcher.service.registers import ENTREPRENEUR
+from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.store.store import Store
 
 DEMO_SEED, DEMO_SIZE = 1, 1.0
-DEMO_KEY = "demo"
+DEMO_KEY, DEMO_USER, DEMO_CASES = "demo", "demo", 60
 HEAD_START = 5.0
 """Seconds that the server has for itself before the worker starts."""
 RESTART = 2.0
@@ -58,15 +63,16 @@ def run_server(*, demo: bool, host: str, port: int, workers: int) -> None:
     """Serve until stopped."""
     settings = Settings()
     where = f"http://{host}:{port}"
-    secret = None
-    if demo:
-        secret = _prepare_demo(settings)
+    secret, password = _prepare_demo(settings) if demo else (None, None)
     say(f"首页 start page     {where}/" + (f"#key={secret}" if secret else ""))
     say(f"接口 documentation  {where}/docs")
+    say(f"工作台 workbench    {where}/console")
     if secret:
+        say(f"用户 sign in        {DEMO_USER} / {password}")
         say(f"密钥 key            {secret}")
         say(f"试试 try            {_try(where, secret)}")
     else:
+        say("用户 sign in        matcher users add NAME")
         say("密钥 key            matcher keys add NAME")
     say("按 Ctrl-C 停止。 Stop with Ctrl-C.")
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
@@ -102,14 +108,44 @@ def _worker() -> Iterator[None]:
         keeper.join()
 
 
-def _prepare_demo(settings: Settings) -> str:
+def _demo_password(store: Store, settings: Settings) -> str:
+    """The password of the demo's coordinator: kept in a file as the key is, given anew where that is lost."""
+    file = Path(make_url(settings.store).database or "matcher.db").with_suffix(".demo-password")
+    held = store.accounts.credentials(DEMO_USER)
+    if held is not None and file.exists():
+        return file.read_text("utf-8").strip()
+    accounts = Accounts(store, load_pack(settings.pack))
+    password = secrets.token_urlsafe(12)
+    if held is None:
+        title, now = "演示协调员（合成）", datetime.now(UTC)
+        accounts.create(DEMO_USER, title=title, role=Role.COORDINATOR, region="", now=now, password=password)
+    else:
+        password = accounts.reset(DEMO_USER)
+    file.touch(mode=0o600)
+    file.write_text(password + "\n", "utf-8")
+    return password
+
+
+def _open_demo_cases(settings: Settings) -> None:
+    """Cases of the first people of the demo, for whoever signs in to the workbench."""
+    with Service.opened(settings) as service, progress() as bar:
+        names = [row.id for row in service.store.entities.page(ENTREPRENEUR, limit=DEMO_CASES)]
+        open_cases(service.store, service.recommender, service.scope, names, now=datetime.now(UTC), progress=bar)
+
+
+def _prepare_demo(settings: Settings) -> tuple[str, str]:
+    """The demo's key, and the password of its coordinator."""
     with Store.opened(settings.store) as store:
         if store.note(NOTE) is None:
             say("正在生成合成演示地区（约半分钟）… Making the synthetic demo region (about half a minute) …")
             with progress() as bar:
                 fill(store, World(DEMO_SEED, DEMO_SIZE, date.today(), load_pack(settings.pack)), bar)
         say("演示数据全部为合成，并非真实人员和机构。 The demo data is synthetic: no real people or organisations.")
-        return _demo_secret(store, settings)
+        secret, password = _demo_secret(store, settings), _demo_password(store, settings)
+        fresh = not any(store.cases.counts((), now=datetime.now(UTC)).values())
+    if fresh:
+        _open_demo_cases(settings)
+    return secret, password
 
 
 def _try(where: str, secret: str) -> str:

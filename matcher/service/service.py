@@ -21,6 +21,7 @@ from matcher.store.ranking_log import RankingLog
 from matcher.store.store import Store
 
 if TYPE_CHECKING:
+    from matcher.service.accounts import Accounts
     from matcher.service.judging import Judging
     from matcher.service.models import Models
     from matcher.service.training import Training
@@ -53,6 +54,13 @@ class Service:
                 yield service
             finally:
                 service.close()
+
+    @cached_property
+    def accounts(self) -> "Accounts":
+        """Signs people in."""
+        from matcher.service.accounts import Accounts  # password hashing: what only ranks starts without it
+
+        return Accounts(self.store, self.pack)
 
     @cached_property
     def training(self) -> "Training":

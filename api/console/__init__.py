@@ -1,0 +1,1 @@
+"""The coordinators' pages: server-rendered, on the same service verbs as the API."""

@@ -1,0 +1,90 @@
+"""Rendering of pages: templates, headers, and what every page shows."""
+
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from api.console.languages import LANGUAGES, TAGS, language_of, texts
+from matcher.domain.account import Session
+from matcher.domain.text import Language, Text
+
+HOME = "/console"
+FOLDER = Path(__file__).parent
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""No inline script or style, no other host, never in a frame, never in a cache."""
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(texts(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters["day"] = partial(_day, language=language)
+    made.filters["said"] = lambda text: text.of(language) if isinstance(text, Text) else text
+    return made
+
+
+def _day(moment: datetime, language: Language) -> str:
+    """A day in the office's own time zone (the machine's), as people write it."""
+    local = moment.astimezone()
+    if language == "zh":
+        return f"{local.month}月{local.day}日"
+    return f"{local.day} {local:%b}"
+
+
+def page(
+    request: Request, template: str, session: Session | None = None, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """A page in the reader's language; `session` of who is signed in."""
+    language = language_of(request)
+    whole = {
+        "language": language,
+        "tag": TAGS[language],
+        "others": [one for one in LANGUAGES if one != language],
+        "session": session,
+        "synthetic": request.app.state.service.synthetic is not None,
+        "here": here(request),
+        **context,
+    }
+    body = _environment(language).get_template(template).render(whole)
+    return HTMLResponse(body, status, headers=HEADERS)
+
+
+def here(request: Request) -> str:
+    """The address of this page within the site; of a form that was sent, the page that it stands on."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return request.url.path + query
+
+
+def inside(address: str) -> str:
+    """An address to go on to: one of the console's own pages, else its first one.
+
+    Whoever signs in by a link that somebody sent must not land on another site.
+    """
+    plain = address.split("?")[0].split("#")[0]
+    own = plain == HOME or plain.startswith(f"{HOME}/")
+    return address if own and "\\" not in address and "//" not in plain and ".." not in plain else HOME
+
+
+def to(address: str, **query: str) -> RedirectResponse:
+    """See another page next (303: by GET, whatever this was)."""
+    return RedirectResponse(address + (f"?{urlencode(query)}" if query else ""), 303, headers=HEADERS)
