@@ -3,16 +3,18 @@
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from api.console.languages import LANGUAGES, TAGS, language_of, texts
 from matcher.domain.account import Session
 from matcher.domain.text import Language, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 HOME = "/console"
 FOLDER = Path(__file__).parent
@@ -28,7 +30,9 @@ HEADERS = {
 
 
 @cache
-def _environment(language: Language) -> Environment:
+def _environment(language: Language) -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # a server that only ranks starts the sooner
+
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
