@@ -13,6 +13,8 @@ from matcher.domain.review import (
     DEFER_AT_MOST,
     MEET_WITHIN,
     NEEDS_REASON,
+    REVIEW_WITHIN,
+    URGENT_WITHIN,
     Action,
     Side,
     State,
@@ -190,7 +192,10 @@ class Reviews:
                 "已发出或没有可撤销的操作，不能撤销。",
             )
         gone = [one.id for one in case.matches if one.instead_of == match.id]
-        back = replace(match, state=last.was)
+        due = match.due_at
+        if match.state is State.DEFERRED:
+            due = case.opened_at + (URGENT_WITHIN if case.urgent else REVIEW_WITHIN)
+        back = replace(match, state=last.was, due_at=due)
         step = _step(match, last.was, account, decision, now)
         return self._store.cases.change(case.id, version, [back], [step], gone)
 
