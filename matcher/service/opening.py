@@ -13,10 +13,10 @@ from matcher.learning.rows import Progress, unwatched
 from matcher.service.recommend import Recommender
 from matcher.service.registers import ENTREPRENEUR
 from matcher.service.requests import RankRequest
+from matcher.service.review_events import SENDER
 from matcher.service.scope import Scope
 from matcher.store.store import Store
 
-SENDER = "console"
 BY = "system"
 NEED = "need_cover"
 """The feature that says whether a counterpart helps with what is needed."""

@@ -9,6 +9,8 @@ from matcher.domain.review import Action, Side, State
 from matcher.kinds.contract import CHOICES, DECLINED, OVERRIDDEN
 from matcher.kinds.discovery import kinds
 
+SENDER = "console"
+"""Who recorded an event or asked for a list, as the log says; the author of an event is the person."""
 ACCEPTED, MET = "accepted", "met"
 """Events of the way that a match goes, for the kinds that tell them apart from the match itself."""
 

@@ -29,13 +29,11 @@ from matcher.service.messages import one_of
 from matcher.service.recommend import Recommender
 from matcher.service.recording import record
 from matcher.service.requests import RankRequest
-from matcher.service.review_events import ACCEPTED, MET, of_answer, of_outcome, of_sending
+from matcher.service.review_events import ACCEPTED, MET, SENDER, of_answer, of_outcome, of_sending
 from matcher.service.scope import Scope
 from matcher.store.cases import Line
 from matcher.store.store import Store
 
-SENDER = "console"
-"""Who recorded an event, as the log says; the author is the person."""
 NOTE_AT_MOST = 2_000
 
 
@@ -191,7 +189,7 @@ class Reviews:
                 "That can't be undone any more: it was sent, or there is nothing to undo.",
                 "已发出或没有可撤销的操作，不能撤销。",
             )
-        gone = [one.id for one in case.matches if one.instead_of == match.id]
+        gone = _replacements(case, match.id)
         due = match.due_at
         if match.state is State.DEFERRED:
             due = case.opened_at + (URGENT_WITHIN if case.urgent else REVIEW_WITHIN)
@@ -249,6 +247,12 @@ def _checked(decision: Decision, now: datetime) -> None:
         raise InvalidInputError.single(
             "note", len(decision.note), problem, Text(f"最多{NOTE_AT_MOST}字", f"at most {NOTE_AT_MOST} characters")
         )
+
+
+def _replacements(case: Case, name: str) -> list[str]:
+    """Who came in place of a match, and in place of those in turn."""
+    found = [one.id for one in case.matches if one.instead_of == name]
+    return found + [other for one in found for other in _replacements(case, one)]
 
 
 def _match(case: Case, name: str) -> Match:

@@ -54,12 +54,12 @@ def recorded(opened: Service, case: Case) -> Counter[tuple[str, str, str | None]
     return Counter((event.counterpart_id, event.event, event.reason) for event in own)
 
 
-def another(opened: Service, case: Case, match: Match) -> str:
+def another(opened: Service, case: Case, match: Match, place: int = 1) -> str:
     """Somebody else whom no rule refuses."""
     from matcher.service.requests import RankRequest
 
-    asked = RankRequest(entrepreneur_id=case.entrepreneur_id, kinds=[match.kind], n=2)
-    return str(opened.recommender.answer(asked, sender="test")["rankings"][0]["items"][1]["id"])
+    asked = RankRequest(entrepreneur_id=case.entrepreneur_id, kinds=[match.kind], n=place + 1)
+    return str(opened.recommender.answer(asked, sender="test")["rankings"][0]["items"][place]["id"])
 
 
 def test_what_waits_is_due_and_the_urgent_sooner(reviews: Reviews, opened: Service) -> None:
@@ -151,6 +151,14 @@ def test_replacing_and_undoing_leave_things_as_they_were(reviews: Reviews, opene
     assert new.ranking_id
     back = reviews.decide(ALL, case.id, done.version, Decision(own.id, Action.UNDO), now=NOW)
     assert back.matches == case.matches
+    third = Decision(own.id, Action.REPLACE, "wrong_field", instead=other)
+    once = reviews.decide(ALL, case.id, back.version, third, now=NOW)
+    second = next(m for m in once.matches if m.instead_of == own.id)
+    chain = Decision(second.id, Action.REPLACE, "too_far", instead=another(opened, case, own, 2))
+    twice = reviews.decide(ALL, case.id, once.version, chain, now=NOW)
+    assert len(twice.matches) == len(case.matches) + 2
+    back = reviews.decide(ALL, case.id, twice.version, Decision(own.id, Action.UNDO), now=NOW)
+    assert back.matches == case.matches, "whoever came in turn is gone, too"
     later = Decision(own.id, Action.DEFER, until=NOW + timedelta(days=3))
     put_off = reviews.decide(ALL, case.id, back.version, later, now=NOW)
     approved = reviews.decide(ALL, case.id, put_off.version, Decision(own.id, Action.APPROVE), now=NOW)
