@@ -10,16 +10,11 @@ from starlette.responses import Response
 
 from api.console.pages import HOME, here, to
 from matcher.domain.account import Session
-from matcher.domain.text import Text
 from matcher.service.service import Service
 
 COOKIE = "session"
 FIELD = "form_secret"
 PASSWORD_PAGE = f"{HOME}/password"
-FORGED = Text(
-    "此页面已过期，操作没有执行。请刷新后再试。",
-    "This page is out of date and nothing was done. Reload it and try again.",
-)
 
 
 class TurnedAwayError(Exception):

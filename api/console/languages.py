@@ -30,18 +30,28 @@ def language_of(request: Request) -> Language:
     return "zh"
 
 
+def catalogues(language: Language) -> list[Path]:
+    """The files of a language: one for each area of the pages."""
+    return sorted((LOCALES / language / "LC_MESSAGES").glob("*.po"))
+
+
 @cache
 def texts(language: Language) -> gettext.NullTranslations:
-    """The catalogue of a language; English texts are their own names."""
+    """The texts of a language; English texts are their own names, but for the plural."""
     if language == "en":
         return gettext.NullTranslations()
     # here, not at the top: only pages need it, and a server that only ranks starts the sooner
+    from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with (LOCALES / language / "LC_MESSAGES" / "console.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    whole = Catalog(locale=language)
+    for path in catalogues(language):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    whole.add(message.id, message.string, flags=message.flags)
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, whole)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

@@ -1,6 +1,5 @@
 """Rendering of pages: templates, headers, and what every page shows."""
 
-from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from api.console import formats
 from api.console.languages import LANGUAGES, TAGS, language_of, texts
 from matcher.domain.account import Session
 from matcher.domain.text import Language, Text
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HOME = "/console"
+PAGES = (HOME, "/how", "/my")
+"""Where addresses of pages begin: of the office, for everybody, and of one entrepreneur."""
 FOLDER = Path(__file__).parent
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -42,17 +44,22 @@ def _environment(language: Language) -> "Environment":
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(texts(language), newstyle=True)  # type: ignore[attr-defined]
-    made.filters["day"] = partial(_day, language=language)
-    made.filters["said"] = lambda text: text.of(language) if isinstance(text, Text) else text
+    made.filters |= {
+        "day": partial(formats.day, language=language),
+        "moment": partial(formats.moment, language=language),
+        "number": formats.number,
+        "percent": formats.percent,
+        "signed": formats.signed,
+        "said": partial(_said, language=language),
+    }
     return made
 
 
-def _day(moment: datetime, language: Language) -> str:
-    """A day in the office's own time zone (the machine's), as people write it."""
-    local = moment.astimezone()
-    if language == "zh":
-        return f"{local.month}月{local.day}日"
-    return f"{local.day} {local:%b}"
+def _said(text: Any, language: Language) -> Any:
+    """What is told in both languages (a Text, or `{"zh": …, "en": …}`) in the reader's; anything else as it is."""
+    if isinstance(text, Text):
+        return text.of(language)
+    return text[language] if isinstance(text, dict) else text
 
 
 def page(
@@ -67,6 +74,7 @@ def page(
         "session": session,
         "synthetic": request.app.state.service.synthetic is not None,
         "here": here(request),
+        "path": request.url.path,
         **context,
     }
     body = _environment(language).get_template(template).render(whole)
@@ -80,12 +88,12 @@ def here(request: Request) -> str:
 
 
 def inside(address: str) -> str:
-    """An address to go on to: one of the console's own pages, else its first one.
+    """An address to go on to: one of our own pages, else the console's first one.
 
     Whoever signs in by a link that somebody sent must not land on another site.
     """
     plain = address.split("?")[0].split("#")[0]
-    own = plain == HOME or plain.startswith(f"{HOME}/")
+    own = any(plain == start or plain.startswith(f"{start}/") for start in PAGES)
     return address if own and "\\" not in address and "//" not in plain and ".." not in plain else HOME
 
 
