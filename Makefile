@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 FOLDERS ?= demo courses mentors partners investors
 
-.PHONY: help run test dev notebooks bench bench-quality lock lint format clean
+.PHONY: help run test dev browser pictures notebooks bench bench-quality lock lint format clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,11 +42,17 @@ dev: .venv/.dev.ok ## set up .venv with everything, start nothing
 run: .venv/.run.ok ## install, fill a SQLite store with the synthetic demo region, serve on 127.0.0.1:8000
 	@$(BIN)/matcher serve --demo --port $(PORT)
 
-test: .venv/.dev.ok ## lint, types, architecture and all tests
+test: .venv/.dev.ok browser ## lint, types, architecture and all tests
 	@echo "==> ruff";        $(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@echo "==> mypy";        $(BIN)/mypy
 	@echo "==> import-linter"; $(BIN)/lint-imports --no-cache
 	@echo "==> pytest";      $(BIN)/pytest -n 2 --dist loadfile -m "not bench" tests
+
+browser: # Chromium and a font with Chinese, where they may be installed
+	@bash tests/e2e/browser.sh
+
+pictures: .venv/.dev.ok browser ## the pictures of the README, taken by the tests in the browser
+	@PICTURES=docs/pictures $(BIN)/pytest -q tests/e2e
 
 notebooks: .venv/.dev.ok ## run the analysts' notebooks and write them as pages into build/notebooks
 	@OMP_WAIT_POLICY=passive $(BIN)/python notebooks/run.py build/notebooks
