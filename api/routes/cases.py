@@ -13,8 +13,9 @@ from matcher.domain.account import Account
 from matcher.domain.case import Case, Stage
 from matcher.domain.layout import Identifier
 from matcher.domain.review import STATE_TITLES, Action, Side
+from matcher.service.decisions import NOTE_AT_MOST, Decision
 from matcher.service.opening import open_cases
-from matcher.service.reviews import NOTE_AT_MOST, Decision
+from matcher.service.waiting import Wanted
 from matcher.store.keys import Key
 
 router = APIRouter(prefix="/v1/cases", tags=["cases"])
@@ -92,14 +93,15 @@ def queue(
     after: Annotated[str | None, Query(max_length=64, description="The last case of the page before")] = None,
 ) -> Any:
     """What is due first stands first."""
-    found = service.reviews.queue(_account(key), stage, now=datetime.now(UTC), limit=limit, urgent=urgent, after=after)
+    wanted = Wanted(stage, urgent)
+    found = service.queue.lines(_account(key), wanted, now=datetime.now(UTC), limit=limit, after=after)
     return Answer([asdict(line) for line in found])
 
 
 @router.get("/counts", response_model=dict[str, int], summary="How many cases wait for what")
 def counts(service: TheService, key: Coordinator) -> Any:
     """One count for each stage."""
-    found = service.reviews.counts(_account(key), now=datetime.now(UTC))
+    found = service.queue.counts(_account(key), Wanted(), now=datetime.now(UTC))
     return Answer({stage.value: count for stage, count in found.items()})
 
 

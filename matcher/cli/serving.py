@@ -24,6 +24,7 @@ from matcher.service.opening import open_cases
 from matcher.service.registers import ENTREPRENEUR
 from matcher.service.service import Service
 from matcher.service.settings import Settings
+from matcher.store.cases import Sought
 from matcher.store.store import Store
 
 DEMO_SEED, DEMO_SIZE = 1, 1.0
@@ -142,7 +143,7 @@ def _prepare_demo(settings: Settings) -> tuple[str, str]:
                 fill(store, World(DEMO_SEED, DEMO_SIZE, date.today(), load_pack(settings.pack)), bar)
         say("演示数据全部为合成，并非真实人员和机构。 The demo data is synthetic: no real people or organisations.")
         secret, password = _demo_secret(store, settings), _demo_password(store, settings)
-        fresh = not any(store.cases.counts((), now=datetime.now(UTC)).values())
+        fresh = not any(store.cases.counts(Sought(), now=datetime.now(UTC)).values())
     if fresh:
         _open_demo_cases(settings)
     return secret, password

@@ -25,6 +25,7 @@ _WAITS = {
     State.APPROVED: Stage.SEND,
     State.DECLINED: Stage.SEND,
     State.SENT: Stage.ANSWER,
+    State.REFUSED: Stage.REVIEW,
     State.AGREED: Stage.MEET,
     State.MET: Stage.MEET,
 }

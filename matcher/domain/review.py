@@ -42,6 +42,7 @@ class Action(StrEnum):
     REFUSE = "refuse"
     MEET = "meet"
     END = "end"
+    CLOSE = "close"
     NOTE = "note"
 
 
@@ -68,7 +69,7 @@ STATE_TITLES = {
 
 OPEN = frozenset({State.SUGGESTED, State.DEFERRED})
 """States in which the office has yet to decide."""
-_INSIDE = OPEN | {State.APPROVED, State.REPLACED, State.DECLINED}
+INSIDE = OPEN | {State.APPROVED, State.REPLACED, State.DECLINED}
 """States that nobody outside has been told of."""
 
 _STEPS: dict[Action, dict[State, State]] = {
@@ -81,11 +82,13 @@ _STEPS: dict[Action, dict[State, State]] = {
     Action.REFUSE: {State.SENT: State.REFUSED, State.AGREED: State.REFUSED},
     Action.MEET: {State.AGREED: State.MET},
     Action.END: {State.AGREED: State.ENDED, State.MET: State.ENDED, State.ENDED: State.ENDED},
+    Action.CLOSE: {State.REFUSED: State.CLOSED},
     Action.NOTE: {state: state for state in State},
 }
 """Where each action leads; undo leads back to where the last step came from.
 
-A case is sent as a whole: what the office decided against is closed with it, since the person is told so.
+A case is sent as a whole: what the office decided against is closed with it, since the person is told so. What a side
+refused waits for the office again, which finds somebody else or closes it.
 """
 
 NEEDS_REASON = frozenset({Action.REPLACE, Action.DECLINE})
@@ -154,4 +157,4 @@ def possible(state: State) -> frozenset[Action]:
 
 def undoable(action: Action, state: State) -> bool:
     """Whether the last step, which led to `state`, can be undone: nobody outside has been told."""
-    return action in UNDONE and state in _INSIDE
+    return action in UNDONE and state in INSIDE

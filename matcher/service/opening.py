@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from matcher.domain.case import Case, Match, Step
@@ -15,6 +15,7 @@ from matcher.service.registers import ENTREPRENEUR
 from matcher.service.requests import RankRequest
 from matcher.service.review_events import SENDER
 from matcher.service.scope import Scope
+from matcher.service.urgency import is_urgent
 from matcher.store.store import Store
 
 BY = "system"
@@ -48,14 +49,6 @@ def open_cases(
         opened += store.cases.open([_case(recommender, scope, rows[name].data, now) for name in part])
         progress("cases", min(first + PART, len(names)), len(names))
     return opened
-
-
-def is_urgent(row: Mapping[str, Any], day: date) -> bool:
-    """Whether somebody belongs to a key group today, or starts again after closing a venture."""
-    held = row.get("groups") or ()
-    today = day.isoformat()
-    groups = [g for g in held if (g.get("valid_from") or "") <= today <= (g.get("valid_to") or today)]
-    return bool(groups) or bool(row.get("closed_ventures"))
 
 
 def _case(recommender: Recommender, scope: Scope, row: Mapping[str, Any], now: datetime) -> Case:

@@ -57,6 +57,14 @@ class Recommender:
                 self._log.add(self._kept(request, ranking, body, entity, sender, now))
         return {"as_of": moment.isoformat(), "rankings": rankings}
 
+    def look(self, request: RankRequest, code: str, *, now: datetime) -> Json:
+        """One kind's ranking with everything that explains it, for those who work here.
+
+        Nobody outside is shown it, so it is not kept. Raises as `answer`.
+        """
+        ranking, _ = self.ranking(request, code, request.moment(now))
+        return {**rendered(ranking, None, explain=True), "not_found": self._strangers(request, code)}
+
     def ranking(self, request: RankRequest, code: str, moment: datetime) -> tuple[Ranking, str]:
         """One kind's ranking and the identifier of who asked ("" for an inline profile without one)."""
         kind_of(code)  # a kind that does not exist is told from one that is not served here

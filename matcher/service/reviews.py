@@ -1,18 +1,15 @@
-"""The verbs of review: open cases, decide on suggestions, send, note answers and what came of them."""
+"""The verbs of review: decide on suggestions, send, note answers and what came of them."""
 
 import uuid
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from matcher.domain.account import Account
-from matcher.domain.case import Case, Match, Stage, Step
+from matcher.domain.case import Case, Match, Step
 from matcher.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from matcher.domain.override import OVERRIDE_REASONS
 from matcher.domain.review import (
     ANSWER_WITHIN,
-    DEFER_AT_MOST,
     MEET_WITHIN,
-    NEEDS_REASON,
     REVIEW_WITHIN,
     URGENT_WITHIN,
     Action,
@@ -25,28 +22,14 @@ from matcher.domain.review import (
 )
 from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
+from matcher.service.decisions import Decision, checked
 from matcher.service.messages import one_of
 from matcher.service.recommend import Recommender
 from matcher.service.recording import record
 from matcher.service.requests import RankRequest
 from matcher.service.review_events import ACCEPTED, MET, SENDER, of_answer, of_outcome, of_sending
 from matcher.service.scope import Scope
-from matcher.store.cases import Line
 from matcher.store.store import Store
-
-NOTE_AT_MOST = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a coordinator decides on one match; `until` of what is put off, `instead` the counterpart that replaces."""
-
-    match_id: str
-    action: Action
-    reason: str | None = None
-    note: str = ""
-    until: datetime | None = None
-    instead: str | None = None
 
 
 class Reviews:
@@ -62,27 +45,6 @@ class Reviews:
             raise NotFoundError("case", name, Text("请从列表中选择。", "Choose one from the list."))
         return found
 
-    def queue(
-        self,
-        account: Account,
-        stage: Stage,
-        *,
-        now: datetime,
-        limit: int,
-        urgent: bool | None = None,
-        after: str | None = None,
-    ) -> list[Line]:
-        """Cases that wait for something, the one due first first; `after` names the last one of the page before."""
-        path = self._scope.of(account)
-        last = None if after is None else self._store.cases.line(after)
-        if after is not None and (last is None or not self._scope.sees(account, last.path)):
-            raise NotFoundError("case", after, Text("请从第一页重新开始。", "Begin with the first page again."))
-        return self._store.cases.queue(path, stage, now=now, limit=limit, urgent=urgent, after=last)
-
-    def counts(self, account: Account, *, now: datetime) -> dict[Stage, int]:
-        """How many cases wait for each thing."""
-        return self._store.cases.counts(self._scope.of(account), now=now)
-
     def decide(self, account: Account, name: str, version: int, decision: Decision, *, now: datetime) -> Case:
         """Take one step of the office about one match, or undo the last.
 
@@ -91,18 +53,42 @@ class Reviews:
         """
         case = self.case(account, name)
         match = _match(case, decision.match_id)
-        _checked(decision, now)
+        checked(decision, now)
         if decision.action is Action.UNDO:
             return self._undone(account, case, version, match, decision, now)
         state = _after(decision.action, match)
         changed = [replace(match, state=state, due_at=decision.until if state is State.DEFERRED else match.due_at)]
         steps = [_step(match, state, account, decision, now)]
         if decision.action is Action.REPLACE:
-            other = self._instead(case, match, decision)
+            other = self._chosen(case, match.kind, str(decision.instead), "instead")
+            other = replace(other, due_at=match.due_at, instead_of=match.id)
             changed.append(other)
             made = Decision(other.id, Action.APPROVE)
             steps.append(_step(replace(other, state=State.SUGGESTED), State.APPROVED, account, made, now))
         return self._store.cases.change(name, version, changed, steps)
+
+    def add(
+        self, account: Account, name: str, version: int, kind: str, counterpart: str, *, note: str = "", now: datetime
+    ) -> Case:
+        """Approve somebody whom nothing suggested: one more match, in place of those of its kind that a side refused.
+
+        Raises as `decide` does; what hard rules refuse can't be added.
+        """
+        case = self.case(account, name)
+        made = Decision("", Action.APPROVE, note=note)
+        checked(made, now)
+        match = replace(self._chosen(case, kind, counterpart, "counterpart"), due_at=now + URGENT_WITHIN)
+        refused = [one for one in case.matches if one.kind == kind and one.state is State.REFUSED]
+        closed = Decision("", Action.CLOSE)
+        steps = [_step(one, State.CLOSED, account, closed, now) for one in refused]
+        steps.append(_step(replace(match, state=State.SUGGESTED), State.APPROVED, account, made, now))
+        changed = [replace(one, state=State.CLOSED, due_at=None) for one in refused]
+        return self._store.cases.change(name, version, [*changed, match], steps)
+
+    def close(self, account: Account, name: str, version: int, match_id: str, *, note: str = "", now: datetime) -> Case:
+        """Let a match that a side refused rest: nobody else is looked for. Raises as `decide` does."""
+        case = self.case(account, name)
+        return self._went_on(account, case, version, Decision(match_id, Action.CLOSE, note=note), now)
 
     def send(self, account: Account, name: str, version: int, *, now: datetime) -> Case:
         """Send a case: both sides are told of what was approved, and what was decided against is closed.
@@ -144,7 +130,8 @@ class Reviews:
         match = _match(case, match_id)
         _after(Action.ACCEPT if accepts else Action.REFUSE, match)
         answers = match.answers.given(side, accepts=accepts)
-        due = {State.AGREED: now + MEET_WITHIN, State.SENT: match.due_at}.get(answers.state)
+        dues = {State.AGREED: now + MEET_WITHIN, State.SENT: match.due_at, State.REFUSED: now + URGENT_WITHIN}
+        due = dues[answers.state]
         changed = replace(match, state=answers.state, answers=answers, due_at=due)
         action = Action.ACCEPT if accepts else Action.REFUSE
         step = Step(match.id, now, by, action, match.state, answers.state, side.value, note)
@@ -170,7 +157,7 @@ class Reviews:
         return self._went_on(account, case, version, Decision(match_id, action, event, note), now)
 
     def _went_on(self, account: Account, case: Case, version: int, decision: Decision, now: datetime) -> Case:
-        _checked(decision, now)
+        checked(decision, now)
         match = _match(case, decision.match_id)
         state = _after(decision.action, match)
         step = _step(match, state, account, decision, now)
@@ -189,64 +176,44 @@ class Reviews:
                 "That can't be undone any more: it was sent, or there is nothing to undo.",
                 "已发出或没有可撤销的操作，不能撤销。",
             )
+        by_hand = last.action is Action.APPROVE and not any(
+            step.match_id == match.id and step.action is Action.SUGGEST for step in case.steps
+        )
+        if by_hand and match.instead_of is None:  # what a person added goes again
+            return self._store.cases.change(
+                case.id, version, [], [_step(match, State.SUGGESTED, account, decision, now)], [match.id]
+            )
         gone = _replacements(case, match.id)
         due = match.due_at
         if match.state is State.DEFERRED:
-            due = case.opened_at + (URGENT_WITHIN if case.urgent else REVIEW_WITHIN)
+            due = _due(case)
         back = replace(match, state=last.was, due_at=due)
         step = _step(match, last.was, account, decision, now)
         return self._store.cases.change(case.id, version, [back], [step], gone)
 
-    def _instead(self, case: Case, match: Match, decision: Decision) -> Match:
-        """The counterpart that replaces one, with the list that was made for the two; it must not be refused."""
-        assert decision.instead is not None  # noqa: S101 - checked before
+    def _chosen(self, case: Case, kind: str, counterpart: str, where: str) -> Match:
+        """An approved match with a counterpart, with the list that was made for the two; it must not be refused.
+
+        `where` names the field that said so, for what is wrong with it.
+        """
         taken = {(one.kind, one.counterpart_id) for one in case.matches if one.state is not State.REPLACED}
-        if (match.kind, decision.instead) in taken:
+        if (kind, counterpart) in taken:
             problem = Text("已在该个案中", "is in this case already")
-            raise InvalidInputError.single("instead", decision.instead, problem, Text("请另选", "choose another"))
-        request = RankRequest(
-            entrepreneur_id=case.entrepreneur_id, kinds=[match.kind], only=[decision.instead], n=1, refusals=1
-        )
+            raise InvalidInputError.single(where, counterpart, problem, Text("请另选", "choose another"))
+        request = RankRequest(entrepreneur_id=case.entrepreneur_id, kinds=[kind], only=[counterpart], n=1, refusals=1)
         ranking = self._recommender.answer(request, sender=SENDER)["rankings"][0]
         if ranking["not_found"]:
-            raise NotFoundError(match.kind, decision.instead, Text("请从名册中选择。", "Choose one of the register."))
+            raise NotFoundError(kind, counterpart, Text("请从名册中选择。", "Choose one of the register."))
         if not ranking["items"]:
             why = ranking["refused"][0]["refusals"][0]["because"]
-            raise InvalidInputError.single(
-                "instead", decision.instead, Text(why["zh"], why["en"]), Text("请另选", "choose another")
-            )
-        return Match(
-            uuid.uuid4().hex,
-            match.kind,
-            decision.instead,
-            State.APPROVED,
-            ranking["ranking_id"],
-            None,
-            match.due_at,
-            instead_of=match.id,
-        )
+            problem = Text(why["zh"], why["en"])
+            raise InvalidInputError.single(where, counterpart, problem, Text("请另选", "choose another"))
+        return Match(uuid.uuid4().hex, kind, counterpart, State.APPROVED, ranking["ranking_id"])
 
 
-def _checked(decision: Decision, now: datetime) -> None:
-    """Raise InvalidInputError for a decision that lacks something."""
-    known = [reason.code for reason in OVERRIDE_REASONS]
-    if decision.action in NEEDS_REASON and decision.reason not in known:
-        problem = Text("请选择理由", "needs a reason")
-        raise InvalidInputError.single("reason", decision.reason, problem, one_of(", ".join(known)))
-    if decision.action is Action.REPLACE and not decision.instead:
-        problem = Text("请选择替换的对象", "needs somebody instead")
-        raise InvalidInputError.single("instead", None, problem, Text("从名册中选择", "choose one of the register"))
-    if decision.action is Action.DEFER and not (
-        decision.until is not None and timedelta() < decision.until - now <= DEFER_AT_MOST
-    ):
-        problem = Text("请选择暂缓到哪一天", "needs a day until which it is put off")
-        remedy = Text(f"从明天起，最多{DEFER_AT_MOST.days}天", f"after today, at most {DEFER_AT_MOST.days} days on")
-        raise InvalidInputError.single("until", decision.until, problem, remedy)
-    if len(decision.note) > NOTE_AT_MOST:
-        problem = Text("备注过长", "the note is too long")
-        raise InvalidInputError.single(
-            "note", len(decision.note), problem, Text(f"最多{NOTE_AT_MOST}字", f"at most {NOTE_AT_MOST} characters")
-        )
+def _due(case: Case) -> datetime:
+    """By when the office is to decide."""
+    return case.opened_at + (URGENT_WITHIN if case.urgent else REVIEW_WITHIN)
 
 
 def _replacements(case: Case, name: str) -> list[str]:

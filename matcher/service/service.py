@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from matcher.reference.pack import Pack, load_pack
+from matcher.service.bulk import Bulk
 from matcher.service.catalogue import Catalogue, Follower
+from matcher.service.desk import Desk
 from matcher.service.jobs import Jobs
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
@@ -17,6 +19,7 @@ from matcher.service.requests import RankRequest
 from matcher.service.reviews import Reviews
 from matcher.service.scope import Scope
 from matcher.service.settings import Settings
+from matcher.service.waiting import Queue
 from matcher.store.ranking_log import RankingLog
 from matcher.store.store import Store
 
@@ -39,6 +42,9 @@ class Service:
         self.records = Records(store, pack)
         self.scope = Scope(pack)
         self.reviews = Reviews(store, self.recommender, self.scope)
+        self.queue = Queue(store, self.catalogue, self.scope)
+        self.desk = Desk(store, self.catalogue, self.recommender)
+        self.bulk = Bulk(store, self.reviews, self.desk)
         self.jobs = Jobs(store, settings)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)

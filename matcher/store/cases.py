@@ -37,6 +37,19 @@ class Line:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which cases are asked for: below a region, and of what sort.
+
+    `urgent` and `late` (due already) None: either; `people` None: everybody's, else only those of these entrepreneurs.
+    """
+
+    path: Sequence[str] = ()
+    urgent: bool | None = None
+    late: bool | None = None
+    people: Sequence[str] | None = None
+
+
 class Cases:
     """Keeps cases with their matches and the steps taken."""
 
@@ -61,6 +74,12 @@ class Cases:
         """A case whole, its steps in their order."""
         with self._engines.read() as connection:
             return _whole(connection, name)
+
+    def get_many(self, names: Sequence[str]) -> dict[str, Case]:
+        """Those of several cases that there are, whole, by their identifiers."""
+        with self._engines.read() as connection:
+            found = {name: _whole(connection, name) for name in dict.fromkeys(names)}
+        return {name: case for name, case in found.items() if case is not None}
 
     def line(self, name: str) -> Line | None:
         """A case as a line of the queue."""
@@ -120,36 +139,39 @@ class Cases:
         return changed
 
     def queue(
-        self,
-        path: Sequence[str],
-        stage: Stage,
-        *,
-        now: datetime,
-        limit: int,
-        urgent: bool | None = None,
-        after: Line | None = None,
+        self, sought: Sought, stage: Stage, *, now: datetime, limit: int, after: Line | None = None
     ) -> list[Line]:
-        """Cases below a region that wait for something, the one due first first; `after` the last line of a page."""
+        """Cases that wait for something, the one due first first; `after` the last line of a page."""
         columns = CASES.c
         due = func.coalesce(columns.due_at, NEVER)
-        query = select(CASES).where(_below(path), _waits(stage, now)).order_by(due, columns.id).limit(limit)
-        if urgent is not None:
-            query = query.where(columns.urgent.is_(urgent))
+        query = select(CASES).where(_sought(sought, now), _waits(stage, now)).order_by(due, columns.id).limit(limit)
         if after is not None:
             last = NEVER if after.due_at is None else to_micros(after.due_at)
             query = query.where(tuple_(due, columns.id) > tuple_(last, after.id))
         with self._engines.read() as connection:
             return [_line(row) for row in connection.execute(query).mappings()]
 
-    def counts(self, path: Sequence[str], *, now: datetime) -> dict[Stage, int]:
-        """How many cases below a region wait for each thing."""
+    def counts(self, sought: Sought, *, now: datetime) -> dict[Stage, int]:
+        """How many cases wait for each thing."""
         with self._engines.read() as connection:
             return {
                 stage: connection.execute(
-                    select(func.count()).select_from(CASES).where(_below(path), _waits(stage, now))
+                    select(func.count()).select_from(CASES).where(_sought(sought, now), _waits(stage, now))
                 ).scalar_one()
                 for stage in Stage
             }
+
+
+def _sought(sought: Sought, now: datetime) -> ColumnElement[bool]:
+    parts = [_below(sought.path)]
+    if sought.urgent is not None:
+        parts.append(CASES.c.urgent.is_(sought.urgent))
+    if sought.late is not None:
+        due = func.coalesce(CASES.c.due_at, NEVER)
+        parts.append(due < to_micros(now) if sought.late else due >= to_micros(now))
+    if sought.people is not None:
+        parts.append(CASES.c.entrepreneur_id.in_(list(sought.people)[:CHUNK]))
+    return and_(*parts)
 
 
 def _below(path: Sequence[str]) -> ColumnElement[bool]:

@@ -12,12 +12,15 @@ from matcher.domain.case import Case, Match, Stage
 from matcher.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from matcher.domain.review import Action, Side, State
 from matcher.learning.world.world import World
+from matcher.service.decisions import Decision
 from matcher.service.demo import fill
-from matcher.service.opening import is_urgent, open_cases
-from matcher.service.reviews import Decision, Reviews
-from matcher.service.scope import Scope
+from matcher.service.opening import open_cases
+from matcher.service.reviews import Reviews
 from matcher.service.service import Service
 from matcher.service.settings import Settings
+from matcher.service.urgency import is_urgent
+from matcher.service.waiting import Wanted
+from matcher.store.cases import Line
 from matcher.store.store import Store
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -34,18 +37,21 @@ def opened(address: str, world: World) -> Iterator[Service]:
 
 @pytest.fixture
 def reviews(opened: Service) -> Reviews:
-    scope = Scope(opened.pack)
     names = [row.id for row in opened.store.entities.page("entrepreneur", limit=30)]
-    assert open_cases(opened.store, opened.recommender, scope, names, now=NOW) == len(names)
-    assert open_cases(opened.store, opened.recommender, scope, names, now=NOW) == 0, "nobody has two open cases"
-    return Reviews(opened.store, opened.recommender, scope)
+    assert open_cases(opened.store, opened.recommender, opened.scope, names, now=NOW) == len(names)
+    assert open_cases(opened.store, opened.recommender, opened.scope, names, now=NOW) == 0, "nobody has two open cases"
+    return opened.reviews
 
 
-def first(reviews: Reviews, least: int = 2) -> Case:
+def waiting(opened: Service, account: Account = ALL) -> list[Line]:
+    return opened.queue.lines(account, Wanted(), now=NOW, limit=100)
+
+
+def first(opened: Service, least: int = 2) -> Case:
     """A case with several suggestions."""
-    lines = reviews.queue(ALL, Stage.REVIEW, now=NOW, limit=100)
-    cases = (reviews.case(ALL, line.id) for line in lines)
-    return next(case for case in cases if len(case.matches) >= least)
+    cases = (opened.reviews.case(ALL, line.id) for line in waiting(opened))
+    fresh = (case for case in cases if {match.state for match in case.matches} == {State.SUGGESTED})
+    return next(case for case in fresh if len(case.matches) >= least)
 
 
 def recorded(opened: Service, case: Case) -> Counter[tuple[str, str, str | None]]:
@@ -63,8 +69,8 @@ def another(opened: Service, case: Case, match: Match, place: int = 1) -> str:
 
 
 def test_what_waits_is_due_and_the_urgent_sooner(reviews: Reviews, opened: Service) -> None:
-    lines = reviews.queue(ALL, Stage.REVIEW, now=NOW, limit=100)
-    assert reviews.counts(ALL, now=NOW)[Stage.REVIEW] == len(lines) == 30
+    lines = waiting(opened)
+    assert opened.queue.counts(ALL, Wanted(), now=NOW)[Stage.REVIEW] == len(lines) == 30
     assert [line.urgent for line in lines] == sorted((line.urgent for line in lines), reverse=True)
     for line in lines:
         row = opened.store.entities.get("entrepreneur", line.entrepreneur_id)
@@ -73,12 +79,12 @@ def test_what_waits_is_due_and_the_urgent_sooner(reviews: Reviews, opened: Servi
         assert line.due_at == NOW + timedelta(days=2 if line.urgent else 5)
 
 
-def test_others_see_the_own_region_and_below_only(reviews: Reviews) -> None:
-    paths = {line.id: line.path for line in reviews.queue(ALL, Stage.REVIEW, now=NOW, limit=100)}
+def test_others_see_the_own_region_and_below_only(reviews: Reviews, opened: Service) -> None:
+    paths = {line.id: line.path for line in waiting(opened)}
     county = next(path[2] for path in paths.values() if len(path) == 3)
     for region in (county, county[:4] + "00"):
         own = Account("x", "x", Role.COORDINATOR, region, NOW)
-        seen = {line.id for line in reviews.queue(own, Stage.REVIEW, now=NOW, limit=100)}
+        seen = {line.id for line in waiting(opened, own)}
         assert seen == {name for name, path in paths.items() if region in path}
         for name in paths:
             if name in seen:
@@ -89,11 +95,11 @@ def test_others_see_the_own_region_and_below_only(reviews: Reviews) -> None:
     gone = Account("x", "x", Role.COORDINATOR, "999999", NOW)
     with pytest.raises(NotFoundError):
         reviews.case(gone, next(iter(paths)))
-    assert reviews.queue(gone, Stage.REVIEW, now=NOW, limit=9) == []
+    assert waiting(opened, gone) == []
 
 
 def test_from_suggestion_to_outcome(reviews: Reviews, opened: Service) -> None:
-    case = first(reviews)
+    case = first(opened)
     keep, drop = case.matches[:2]
     case = reviews.decide(ALL, case.id, case.version, Decision(keep.id, Action.APPROVE), now=NOW)
     with pytest.raises(ConflictError, match="still wait"):
@@ -128,7 +134,7 @@ def test_from_suggestion_to_outcome(reviews: Reviews, opened: Service) -> None:
 
 def test_a_refusal_of_either_side_ends_it(reviews: Reviews, opened: Service) -> None:
     for side in Side:
-        case = first(reviews, 1)
+        case = first(opened, 1)
         for match in case.matches:
             case = reviews.decide(ALL, case.id, case.version, Decision(match.id, Action.APPROVE), now=NOW)
         case = reviews.send(ALL, case.id, case.version, now=NOW)
@@ -141,7 +147,7 @@ def test_a_refusal_of_either_side_ends_it(reviews: Reviews, opened: Service) -> 
 
 
 def test_replacing_and_undoing_leave_things_as_they_were(reviews: Reviews, opened: Service) -> None:
-    case = first(reviews)
+    case = first(opened)
     own = case.matches[0]
     other = another(opened, case, own)
     change = Decision(own.id, Action.REPLACE, "wrong_field", instead=other)
@@ -172,8 +178,8 @@ def test_replacing_and_undoing_leave_things_as_they_were(reviews: Reviews, opene
     assert {m.counterpart_id for m in again.matches} == {m.counterpart_id for m in done.matches}
 
 
-def test_nothing_is_undone_once_it_was_sent(reviews: Reviews) -> None:
-    case = first(reviews)
+def test_nothing_is_undone_once_it_was_sent(reviews: Reviews, opened: Service) -> None:
+    case = first(opened)
     for match in case.matches:
         case = reviews.decide(ALL, case.id, case.version, Decision(match.id, Action.APPROVE), now=NOW)
     case = reviews.send(ALL, case.id, case.version, now=NOW)
@@ -183,8 +189,8 @@ def test_nothing_is_undone_once_it_was_sent(reviews: Reviews) -> None:
         reviews.send(ALL, case.id, case.version, now=NOW)
 
 
-def test_of_two_coordinators_the_second_is_told(reviews: Reviews) -> None:
-    case = first(reviews)
+def test_of_two_coordinators_the_second_is_told(reviews: Reviews, opened: Service) -> None:
+    case = first(opened)
     other = Account("wang", "王", Role.COORDINATOR, "", NOW)
     reviews.decide(other, case.id, case.version, Decision(case.matches[0].id, Action.APPROVE), now=NOW)
     with pytest.raises(ConflictError, match="wang changed this case"):
@@ -193,7 +199,7 @@ def test_of_two_coordinators_the_second_is_told(reviews: Reviews) -> None:
 
 
 def test_incomplete_decisions_are_refused(reviews: Reviews, opened: Service) -> None:
-    case = first(reviews)
+    case = first(opened)
     own = case.matches[0]
     taken = [
         (Decision(own.id, Action.DECLINE), "reason"),
@@ -220,7 +226,7 @@ def test_incomplete_decisions_are_refused(reviews: Reviews, opened: Service) -> 
 def test_whom_a_rule_refuses_cannot_be_put_in(reviews: Reviews, opened: Service) -> None:
     from matcher.service.requests import RankRequest
 
-    case = first(reviews)
+    case = first(opened)
     own = next(match for match in case.matches)
     asked = RankRequest(entrepreneur_id=case.entrepreneur_id, kinds=[own.kind], n=1, refusals=1)
     refused = opened.recommender.answer(asked, sender="test")["rankings"][0]["refused"]

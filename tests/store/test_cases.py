@@ -9,6 +9,7 @@ import pytest
 from matcher.domain.case import Case, Match, Stage, Step
 from matcher.domain.errors import ConflictError, NotFoundError
 from matcher.domain.review import Action, Answers, State
+from matcher.store.cases import Sought
 from matcher.store.store import Store
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
@@ -52,11 +53,11 @@ def test_the_queue_has_what_is_due_first_and_pages_miss_nothing(store: Store) ->
     store.cases.open([case(k, due=due) for k, due in enumerate(dues)])
     expected = ["k006", "k001", "k004", "k003", "k000", "k002", "k005"]
     found, last = [], None
-    while page := store.cases.queue((), Stage.REVIEW, now=NOW, limit=2, after=last):
+    while page := store.cases.queue(Sought(), Stage.REVIEW, now=NOW, limit=2, after=last):
         found += [line.id for line in page]
         last = page[-1]
     assert found == expected
-    urgent = store.cases.queue((), Stage.REVIEW, now=NOW, limit=9, urgent=True)
+    urgent = store.cases.queue(Sought(urgent=True), Stage.REVIEW, now=NOW, limit=9)
     assert [line.id for line in urgent] == ["k006", "k004", "k000", "k002"]
 
 
@@ -65,22 +66,22 @@ def test_everybody_sees_the_own_region_and_below(store: Store) -> None:
     store.cases.open([case(k, path) for k, path in enumerate(paths)])
 
     def seen(*path: str) -> set[str]:
-        return {line.entrepreneur_id for line in store.cases.queue(path, Stage.REVIEW, now=NOW, limit=9)}
+        return {line.entrepreneur_id for line in store.cases.queue(Sought(path), Stage.REVIEW, now=NOW, limit=9)}
 
     assert seen() == {f"e{k}" for k in range(6)}
     assert seen("A") == {"e0", "e1", "e2", "e4"}
     assert seen("A", "A1") == {"e1", "e2"}
     assert seen("%") == seen("a") == set()
-    assert store.cases.counts(("A",), now=NOW)[Stage.REVIEW] == 4
+    assert store.cases.counts(Sought(("A",)), now=NOW)[Stage.REVIEW] == 4
 
 
 def test_a_case_waits_for_what_its_matches_wait_for(store: Store) -> None:
     store.cases.open([case(1, state=State.DEFERRED, due=2), case(2, state=State.APPROVED), case(3, state=State.SENT)])
-    counts = store.cases.counts((), now=NOW)
+    counts = store.cases.counts(Sought(), now=NOW)
     assert {stage: n for stage, n in counts.items() if n} == {Stage.LATER: 1, Stage.SEND: 1, Stage.ANSWER: 1}
-    later = store.cases.counts((), now=NOW + 3 * DAY)
+    later = store.cases.counts(Sought(), now=NOW + 3 * DAY)
     assert (later[Stage.LATER], later[Stage.REVIEW]) == (0, 1), "what was put off comes back"
-    queued = store.cases.queue((), Stage.REVIEW, now=NOW + 3 * DAY, limit=9)
+    queued = store.cases.queue(Sought(), Stage.REVIEW, now=NOW + 3 * DAY, limit=9)
     assert [line.id for line in queued] == ["k001"]
 
 
@@ -93,7 +94,7 @@ def test_a_change_keeps_matches_steps_and_stage_together(store: Store) -> None:
     assert (changed.version, changed.changed_by, changed.matches) == (2, "li.na", (old, new))
     assert (changed.steps[-1].reason, changed.steps[-1].note) == ("poor_fit", "记一笔")
     assert store.cases.get("k001") == changed
-    assert store.cases.queue((), Stage.ANSWER, now=NOW, limit=9)[0].due_at == NOW + DAY
+    assert store.cases.queue(Sought(), Stage.ANSWER, now=NOW, limit=9)[0].due_at == NOW + DAY
 
 
 def test_of_two_who_decide_at_once_the_second_is_told_and_nothing_is_lost(store: Store) -> None:

@@ -1,0 +1,134 @@
+"""What waits for an office: the queue by what is wanted of it, with true counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from matcher.domain.account import Account
+from matcher.domain.case import Case, Stage
+from matcher.domain.errors import NotFoundError
+from matcher.domain.review import OPEN
+from matcher.domain.text import Text
+from matcher.kinds.discovery import kinds
+from matcher.service.catalogue import Catalogue
+from matcher.service.finding import find
+from matcher.service.profiles import name_of
+from matcher.service.registers import ENTREPRENEUR
+from matcher.service.scope import Scope
+from matcher.service.urgency import sooner
+from matcher.store.cases import Line, Sought
+from matcher.store.store import Store
+
+MOST_FOUND = 500
+"""People whose name holds the words that are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of the queue. `region` a code below the own region; `words` in the name of the person."""
+
+    stage: Stage = Stage.REVIEW
+    urgent: bool | None = None
+    late: bool | None = None
+    region: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case in the queue as people read it: `sooner` says why it comes before others, `open` what is suggested."""
+
+    line: Line
+    name: str
+    region: Text | None
+    needs: tuple[Text, ...]
+    sooner: tuple[Text, ...]
+    open: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the queue; `more` whether there are further lines behind the last one."""
+
+    lines: list[Waiting]
+    counts: dict[Stage, int]
+    more: bool
+    regions: list[tuple[str, Text]] = field(default_factory=list)
+    """Code and name of the regions that the queue can be narrowed to: one level below the present one."""
+
+
+class Queue:
+    """The queue of an office."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, scope: Scope) -> None:
+        self._store, self._catalogue, self._scope = store, catalogue, scope
+        self._pack = catalogue.pack
+
+    def lines(
+        self, account: Account, wanted: Wanted, *, now: datetime, limit: int, after: str | None = None
+    ) -> list[Line]:
+        """Cases that wait, the one due first first; `after` names the last one of the page before.
+
+        Raises NotFoundError for a region or a last case that the account does not see.
+        """
+        last = None if after is None else self._store.cases.line(after)
+        if after is not None and (last is None or not self._scope.sees(account, last.path)):
+            raise NotFoundError("case", after, Text("请从第一页重新开始。", "Begin with the first page again."))
+        sought = self._sought(account, wanted)
+        return self._store.cases.queue(sought, wanted.stage, now=now, limit=limit, after=last)
+
+    def counts(self, account: Account, wanted: Wanted, *, now: datetime) -> dict[Stage, int]:
+        """How many cases wait for each thing, of those that are wanted."""
+        return self._store.cases.counts(self._sought(account, wanted), now=now)
+
+    def page(self, account: Account, wanted: Wanted, *, now: datetime, limit: int, after: str | None = None) -> Page:
+        """A page of the queue in words. Raises as `lines`."""
+        found = self.lines(account, wanted, now=now, limit=limit + 1, after=after)
+        lines, more = found[:limit], len(found) > limit
+        people = self._store.entities.get_many(ENTREPRENEUR, [line.entrepreneur_id for line in lines])
+        cases = self._store.cases.get_many([line.id for line in lines])
+        told = [
+            self._told(line, person.data if (person := people.get(line.entrepreneur_id)) else {}, cases[line.id], now)
+            for line in lines
+            if line.id in cases
+        ]
+        below = self._below(account, wanted.region)
+        return Page(told, self.counts(account, wanted, now=now), more, below)
+
+    def next(self, account: Account, wanted: Wanted, after: str, *, now: datetime) -> str | None:
+        """The case to go on to: the first that waits and is another one than `after`."""
+        lines = self.lines(account, wanted, now=now, limit=2)
+        return next((line.id for line in lines if line.id != after), None)
+
+    def _sought(self, account: Account, wanted: Wanted) -> Sought:
+        path = self._scope.path(wanted.region) if wanted.region else self._scope.of(account)
+        if wanted.region and (not path or not self._scope.sees(account, path)):
+            raise NotFoundError("region", wanted.region, Text("请从列表中选择。", "Choose one of the list."))
+        people = find(self._catalogue.people(), wanted.words, MOST_FOUND) if wanted.words.strip() else None
+        return Sought(path, wanted.urgent, wanted.late, people)
+
+    def _below(self, account: Account, region: str) -> list[tuple[str, Text]]:
+        regions = self._pack.regions
+        row = regions.number.get(region or account.region, -1)
+        return [
+            (regions.codes[k], Text(regions.names_zh[k], regions.names_en[k]))
+            for k in range(regions.n)
+            if int(regions.parent[k]) == row
+        ]
+
+    def _told(self, line: Line, row: Mapping[str, Any], case: Case, now: datetime) -> Waiting:
+        region = row.get("region")
+        return Waiting(
+            line,
+            str(row.get("name") or line.entrepreneur_id),
+            name_of(region, "region", self._pack) if region else None,
+            tuple(name_of(code, "need", self._pack) for code in row.get("needs") or ()),
+            sooner(row, now.date(), self._pack),
+            _open(case),
+        )
+
+
+def _open(case: Case) -> tuple[Text, ...]:
+    titles: Sequence[Text] = [kinds()[match.kind].title for match in case.matches if match.state in OPEN]
+    return tuple(dict.fromkeys(titles))
