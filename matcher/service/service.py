@@ -11,6 +11,7 @@ import orjson
 from matcher.reference.pack import Pack, load_pack
 from matcher.service.catalogue import Catalogue, Follower
 from matcher.service.jobs import Jobs
+from matcher.service.map import RegionMap
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
 from matcher.service.requests import RankRequest
@@ -38,6 +39,7 @@ class Service:
         self.recommender = Recommender(self.catalogue, self.log)
         self.records = Records(store, pack)
         self.scope = Scope(pack)
+        self.map = RegionMap(pack, self.scope, settings.geojson)
         self.reviews = Reviews(store, self.recommender, self.scope)
         self.jobs = Jobs(store, settings)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
