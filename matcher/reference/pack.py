@@ -7,6 +7,7 @@ from matcher.reference.industries import Industries
 from matcher.reference.provisions import ProvisionRow, read_provisions
 from matcher.reference.regions import Regions
 from matcher.reference.tables import ReferencePackError, read_table
+from matcher.reference.tiles import Tile, read_tiles
 from matcher.reference.vocabulary import Vocabulary
 
 BUILT_IN = Path(__file__).parent
@@ -19,7 +20,7 @@ def _vocabulary(folder: Path | None, what: str, file: str) -> Vocabulary:
 
 
 class Pack:
-    """Regions, industries, needs, target groups, themes, courses, policies, glossary and provisions of one country.
+    """Regions, industries, needs, groups, themes, courses, policies, glossary, provisions and tiles of one country.
 
     A list that the pack does not have is empty, and its codes are not checked. `version` is a hash over all files.
     """
@@ -37,6 +38,7 @@ class Pack:
         themes = zip(self.industries.theme_codes, self.industries.theme_names, strict=True)
         self.themes = Vocabulary("theme", [{"code": c, "name_zh": zh, "name_en": en} for c, (zh, en) in themes])
         self.provisions = self._provisions(folder)
+        self.tiles = self._tiles(folder)
         lists: dict[str, Resolver] = {
             "region": self.regions,
             "industry": self.industries,
@@ -53,6 +55,10 @@ class Pack:
             if row.region and row.region not in self.regions.number:
                 raise ReferencePackError(f"{path.name}: {row.rule}: region {row.region!r} is unknown. Correct it.")
         return rows
+
+    def _tiles(self, folder: Path | None) -> tuple[Tile, ...]:
+        path = (folder or Path()) / "tiles.csv"
+        return read_tiles(path, self.regions) if folder and path.exists() else ()
 
     def resolvers(self) -> dict[str, Resolver]:
         """Vocabulary name to what checks its codes; only the lists that this pack has."""

@@ -27,3 +27,15 @@ class Scope:
         """Whether an account sees what lies at a path."""
         own = self.of(account)
         return tuple(path[: len(own)]) == own
+
+    def parts(self, region: str) -> tuple[str, ...]:
+        """The regions directly below one ("": the largest of all); of one with a single part, the parts of that."""
+        regions = self._regions
+        above = regions.number.get(region, -1)
+        if region and above < 0:
+            return ()
+        while True:
+            below = [row for row, parent in enumerate(regions.parent.tolist()) if parent == above]
+            if len(below) != 1 or not (regions.parent == below[0]).any():
+                return tuple(regions.codes[row] for row in below)
+            above = below[0]

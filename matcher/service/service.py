@@ -13,6 +13,7 @@ from matcher.service.bulk import Bulk
 from matcher.service.catalogue import Catalogue, Follower
 from matcher.service.desk import Desk
 from matcher.service.jobs import Jobs
+from matcher.service.map import RegionMap
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
 from matcher.service.requests import RankRequest
@@ -41,6 +42,7 @@ class Service:
         self.recommender = Recommender(self.catalogue, self.log)
         self.records = Records(store, pack)
         self.scope = Scope(pack)
+        self.map = RegionMap(pack, self.scope, settings.geojson)
         self.reviews = Reviews(store, self.recommender, self.scope)
         self.queue = Queue(store, self.catalogue, self.scope)
         self.desk = Desk(store, self.catalogue, self.recommender)

@@ -25,3 +25,5 @@ class Settings(BaseSettings):
     port: int = 8000
     max_body_bytes: int = 8 << 20
     """Largest request body that is read; larger ones are refused unread."""
+    geojson: Path | None = None
+    """Outlines of regions for the maps of the console; without, regions are drawn as tiles."""

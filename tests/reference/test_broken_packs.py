@@ -55,3 +55,20 @@ def test_a_successor_must_exist(tmp_path: Path) -> None:
     (tmp_path / "retired_regions.csv").write_text("code,successor\nb,c\n", "utf-8")
     with pytest.raises(ReferencePackError, match=r"retired_regions\.csv.*'c'"):
         load_pack(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("a,1,1,A,A\na,1,2,A,A\n", r"tiles\.csv, line 3.*twice"),
+        ("a,1,1,A,A\nb,1,1,B,B\n", r"line 3.*twice"),
+        ("x,1,1,A,A\n", r"line 2.*'x'.*Add or correct"),
+        ("a,one,1,A,A\n", r"line 2.*whole numbers"),
+        ("a,0,1,A,A\n", r"line 2.*from 1 on"),
+    ],
+)
+def test_a_broken_file_of_tiles(tmp_path: Path, rows: str, said: str) -> None:
+    (tmp_path / "regions.csv").write_text(HEAD + "a,A,\nb,B,\n", "utf-8")
+    (tmp_path / "tiles.csv").write_text("code,row,col,short_zh,short_en\n" + rows, "utf-8")
+    with pytest.raises(ReferencePackError, match=said):
+        load_pack(tmp_path)
