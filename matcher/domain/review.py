@@ -67,6 +67,26 @@ STATE_TITLES = {
     State.CLOSED: Text("已了结", "closed"),
 }
 
+ACTION_TITLES = {
+    Action.SUGGEST: Text("系统推荐", "suggested"),
+    Action.APPROVE: Text("同意", "approved"),
+    Action.REPLACE: Text("换人", "replaced"),
+    Action.DECLINE: Text("不推荐", "not suggested"),
+    Action.DEFER: Text("暂缓", "put off"),
+    Action.UNDO: Text("撤销", "undone"),
+    Action.SEND: Text("发出", "sent"),
+    Action.ACCEPT: Text("答复：愿意", "answered yes"),
+    Action.REFUSE: Text("答复：谢绝", "answered no"),
+    Action.MEET: Text("已见面", "met"),
+    Action.END: Text("登记结果", "outcome noted"),
+    Action.CLOSE: Text("了结", "closed"),
+    Action.NOTE: Text("备注", "note"),
+}
+SIDE_TITLES = {
+    Side.ENTREPRENEUR: Text("创业者", "the entrepreneur"),
+    Side.COUNTERPART: Text("对接方", "the counterpart"),
+}
+
 OPEN = frozenset({State.SUGGESTED, State.DEFERRED})
 """States in which the office has yet to decide."""
 INSIDE = OPEN | {State.APPROVED, State.REPLACED, State.DECLINED}

@@ -10,14 +10,17 @@ from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.errors import InvalidInputError
 from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
-from matcher.kinds.discovery import kind_of, kinds
+from matcher.kinds.discovery import kind_of
 from matcher.ranking.pairs import title_of
+from matcher.service.case_history import Told, history
 from matcher.service.catalogue import Catalogue
 from matcher.service.finding import find
+from matcher.service.opening import BY
 from matcher.service.profiles import Fact, name_of, profile
 from matcher.service.recommend import Recommender
 from matcher.service.registers import ENTREPRENEUR
 from matcher.service.requests import RankRequest
+from matcher.service.review_events import ACCEPTED, MET
 from matcher.service.urgency import sooner
 from matcher.store.store import Store
 
@@ -27,7 +30,7 @@ LISTED = 8
 LEFT_OUT = 20
 FOUND = 20
 COMPARED = 4
-BARS = 6
+BARS = 8
 """Contributions that are drawn one by one; the others are one bar, so that all sum to the score."""
 NOT_SAID = ("id", "name", "personalised")
 
@@ -109,6 +112,14 @@ class Desk:
             bool(row.get("personalised", True)),
             str(row.get("region") or ""),
         )
+
+    def history(self, case: Case) -> list[Told]:
+        """What was done, the last step first."""
+        return history(self._store, case, BY)
+
+    def outcomes(self, code: str) -> list[tuple[str, Text]]:
+        """What can come of a match of a kind."""
+        return [(event.event, event.title) for event in kind_of(code).outcomes if event.event not in (ACCEPTED, MET)]
 
     def kinds(self, case: Case) -> list[tuple[Kind, int]]:
         """All kinds that are served, those with matches of this case first, each with how many it has."""
@@ -230,8 +241,3 @@ def _bars(kind: Kind, item: Json) -> list[Bar]:
         for part in told
     ]
     return [*bars, Bar("", None, rest)] if rest else bars
-
-
-def titles_of(case: Case) -> dict[str, Text]:
-    """Kind to what people call it, for all kinds of a case."""
-    return {match.kind: kinds()[match.kind].title for match in case.matches}

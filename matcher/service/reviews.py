@@ -211,6 +211,14 @@ class Reviews:
         return Match(uuid.uuid4().hex, kind, counterpart, State.APPROVED, ranking["ranking_id"])
 
 
+def can_undo(case: Case) -> frozenset[str]:
+    """Matches whose last step can be taken back."""
+    last = {match.id: (match, _last(case, match)) for match in case.matches}
+    return frozenset(
+        name for name, (match, step) in last.items() if step is not None and undoable(step.action, match.state)
+    )
+
+
 def _due(case: Case) -> datetime:
     """By when the office is to decide."""
     return case.opened_at + (URGENT_WITHIN if case.urgent else REVIEW_WITHIN)

@@ -109,13 +109,8 @@ class Queue:
         return Sought(path, wanted.urgent, wanted.late, people)
 
     def _below(self, account: Account, region: str) -> list[tuple[str, Text]]:
-        regions = self._pack.regions
-        row = regions.number.get(region or account.region, -1)
-        return [
-            (regions.codes[k], Text(regions.names_zh[k], regions.names_en[k]))
-            for k in range(regions.n)
-            if int(regions.parent[k]) == row
-        ]
+        parts = self._scope.parts(region or account.region)
+        return [(code, Text(*self._pack.name_of("region", self._pack.regions.number[code]))) for code in parts]
 
     def _told(self, line: Line, row: Mapping[str, Any], case: Case, now: datetime) -> Waiting:
         region = row.get("region")

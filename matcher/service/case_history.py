@@ -1,0 +1,57 @@
+"""The history of a case in words: who did what, when and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from matcher.domain.case import Case, Step
+from matcher.domain.override import OVERRIDE_REASONS
+from matcher.domain.review import ACTION_TITLES, SIDE_TITLES
+from matcher.domain.text import Text
+from matcher.kinds.discovery import kinds
+from matcher.store.store import Store
+
+_WHY = {reason.code: reason.title for reason in OVERRIDE_REASONS} | {
+    side.value: title for side, title in SIDE_TITLES.items()
+}
+MACHINE = Text("系统", "the service")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step in words; `about` names the counterpart, `kind` its sort, both None for the case as a whole."""
+
+    step: Step
+    what: Text
+    actor: Text
+    kind: Text | None
+    about: str | None
+    reason: Text | None
+
+
+def history(store: Store, case: Case, machine: str) -> list[Told]:
+    """All steps, the last one first; `machine` is the name that the service itself acts under."""
+    matches = {match.id: match for match in case.matches}
+    names: dict[tuple[str, str], str] = {}
+    for code in {match.kind for match in case.matches}:
+        own = [match.counterpart_id for match in case.matches if match.kind == code]
+        for name, row in store.entities.get_many(code, own).items():
+            names[code, name] = str(row.data.get("name") or name)
+    people = {account.name: account.title for account in store.accounts.list()}
+    found = []
+    for step in reversed(case.steps):
+        match = matches.get(step.match_id or "")
+        kind = None if match is None else kinds()[match.kind]
+        events: Mapping[str, Text] = {} if kind is None else {event.event: event.title for event in kind.events}
+        reason = None if step.reason is None else _WHY.get(step.reason) or events.get(step.reason)
+        actor = MACHINE if step.actor == machine else Text(*[people.get(step.actor, step.actor)] * 2)
+        found.append(
+            Told(
+                step,
+                ACTION_TITLES[step.action],
+                actor,
+                None if kind is None else kind.title,
+                None if match is None else names.get((match.kind, match.counterpart_id), match.counterpart_id),
+                reason,
+            )
+        )
+    return found
