@@ -17,7 +17,8 @@ from matcher.service.profiles import name_of
 from matcher.service.registers import ENTREPRENEUR
 from matcher.service.scope import Scope
 from matcher.service.urgency import sooner
-from matcher.store.cases import Line, Sought
+from matcher.store.case_rows import Line
+from matcher.store.cases import Sought
 from matcher.store.store import Store
 
 MOST_FOUND = 500

@@ -1,6 +1,6 @@
 """Cases under review: the queue, one case whole, and changes that see what they change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,31 +10,16 @@ from sqlalchemy.engine import Connection
 
 from matcher.domain.case import Case, Match, Stage, Step, waits_for
 from matcher.domain.errors import ConflictError, NotFoundError
-from matcher.domain.review import Action, Answers, State
 from matcher.domain.text import Text
+from matcher.store.case_rows import Line, case_row, line_of, match_of, match_row, path_of, step_of, step_row
 from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, from_micros, to_micros
 from matcher.store.schema import CASES, MATCHES, STEPS
 
-_ROOT = "/"
 CHUNK = 500
 """Identifiers asked for at once: databases bound how many a query may name."""
 NEVER = 1 << 62
 """Sorts what has no deadline behind all that has one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A case as a line of the queue."""
-
-    id: str
-    entrepreneur_id: str
-    path: tuple[str, ...]
-    urgent: bool
-    stage: Stage
-    opened_at: datetime
-    due_at: datetime | None
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +50,9 @@ class Cases:
                 taken |= set(connection.execute(query.where(CASES.c.stage != Stage.CLOSED)).scalars())
             new = [case for case in cases if case.entrepreneur_id not in taken]
             if new:
-                connection.execute(CASES.insert(), [_case_row(case) for case in new])
-                _insert(connection, MATCHES, [_match_row(case.id, one) for case in new for one in case.matches])
-                _insert(connection, STEPS, [_step_row(case.id, one) for case in new for one in case.steps])
+                connection.execute(CASES.insert(), [case_row(case) for case in new])
+                _insert(connection, MATCHES, [match_row(case.id, one) for case in new for one in case.matches])
+                _insert(connection, STEPS, [step_row(case.id, one) for case in new for one in case.steps])
         return len(new)
 
     def get(self, name: str) -> Case | None:
@@ -85,7 +70,7 @@ class Cases:
         """A case as a line of the queue."""
         with self._engines.read() as connection:
             row = connection.execute(select(CASES).where(CASES.c.id == name)).mappings().one_or_none()
-        return None if row is None else _line(row)
+        return None if row is None else line_of(row)
 
     def of_entrepreneur(self, name: str) -> list[str]:
         """Identifiers of all cases of an entrepreneur, the latest first."""
@@ -115,14 +100,14 @@ class Cases:
                 )
             known = set(connection.execute(select(MATCHES.c.id).where(MATCHES.c.case_id == name)).scalars())
             for one in matches:
-                row = _match_row(name, one)
+                row = match_row(name, one)
                 if one.id in known:
                     connection.execute(update(MATCHES).where(MATCHES.c.id == one.id).values(**row))
                 else:
                     connection.execute(MATCHES.insert(), row)
             if gone:
                 connection.execute(delete(MATCHES).where(MATCHES.c.case_id == name, MATCHES.c.id.in_(gone)))
-            _insert(connection, STEPS, [_step_row(name, one) for one in steps])
+            _insert(connection, STEPS, [step_row(name, one) for one in steps])
             now = _matches(connection, name)
             stage, due = waits_for(now)
             last = steps[-1]
@@ -149,7 +134,7 @@ class Cases:
             last = NEVER if after.due_at is None else to_micros(after.due_at)
             query = query.where(tuple_(due, columns.id) > tuple_(last, after.id))
         with self._engines.read() as connection:
-            return [_line(row) for row in connection.execute(query).mappings()]
+            return [line_of(row) for row in connection.execute(query).mappings()]
 
     def counts(self, sought: Sought, *, now: datetime) -> dict[Stage, int]:
         """How many cases wait for each thing."""
@@ -175,7 +160,7 @@ def _sought(sought: Sought, now: datetime) -> ColumnElement[bool]:
 
 
 def _below(path: Sequence[str]) -> ColumnElement[bool]:
-    whole = _path(path)  # compared, not LIKE: SQLite's does not tell small letters from capitals
+    whole = path_of(path)  # compared, not LIKE: SQLite's does not tell small letters from capitals
     return func.substr(CASES.c.path, 1, len(whole)) == whole
 
 
@@ -189,11 +174,6 @@ def _waits(stage: Stage, now: datetime) -> ColumnElement[bool]:
     return columns.stage == stage
 
 
-def _path(codes: Sequence[str]) -> str:
-    """`/330000/330100/`: what lies below a region begins with its path."""
-    return _ROOT + "".join(f"{code}/" for code in codes)
-
-
 def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
     if rows:
         connection.execute(table.insert(), rows)
@@ -201,7 +181,7 @@ def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> N
 
 def _matches(connection: Connection, case: str) -> list[Match]:
     query = select(MATCHES).where(MATCHES.c.case_id == case).order_by(MATCHES.c.id)
-    return [_match(row) for row in connection.execute(query).mappings()]
+    return [match_of(row) for row in connection.execute(query).mappings()]
 
 
 def _whole(connection: Connection, name: str) -> Case | None:
@@ -209,7 +189,7 @@ def _whole(connection: Connection, name: str) -> Case | None:
     if row is None:
         return None
     steps = connection.execute(select(STEPS).where(STEPS.c.case_id == name).order_by(STEPS.c.seq)).mappings()
-    line = _line(row)
+    line = line_of(row)
     return Case(
         line.id,
         line.entrepreneur_id,
@@ -220,96 +200,5 @@ def _whole(connection: Connection, name: str) -> Case | None:
         from_micros(row["changed_at"]),
         row["changed_by"],
         tuple(_matches(connection, name)),
-        tuple(_step(step) for step in steps),
+        tuple(step_of(step) for step in steps),
     )
-
-
-def _line(row: Mapping[Any, Any]) -> Line:
-    return Line(
-        row["id"],
-        row["entrepreneur_id"],
-        tuple(code for code in row["path"].split("/") if code),
-        row["urgent"],
-        Stage(row["stage"]),
-        from_micros(row["opened_at"]),
-        _moment(row["due_at"]),
-        row["version"],
-    )
-
-
-def _match(row: Mapping[Any, Any]) -> Match:
-    return Match(
-        row["id"],
-        row["kind"],
-        row["counterpart_id"],
-        State(row["state"]),
-        row["ranking_id"],
-        row["place"],
-        _moment(row["due_at"]),
-        Answers(row["entrepreneur_says"], row["counterpart_says"]),
-        row["instead_of"],
-    )
-
-
-def _step(row: Mapping[Any, Any]) -> Step:
-    return Step(
-        row["match_id"],
-        from_micros(row["at"]),
-        row["actor"],
-        Action(row["action"]),
-        State(row["was"]),
-        State(row["now"]),
-        row["reason"],
-        row["note"],
-        row["seq"],
-    )
-
-
-def _case_row(case: Case) -> dict[str, Any]:
-    stage, due = waits_for(case.matches)
-    return {
-        "id": case.id,
-        "entrepreneur_id": case.entrepreneur_id,
-        "path": _path(case.path),
-        "urgent": case.urgent,
-        "stage": stage.value,
-        "opened_at": to_micros(case.opened_at),
-        "due_at": None if due is None else to_micros(due),
-        "version": case.version,
-        "changed_at": to_micros(case.changed_at or case.opened_at),
-        "changed_by": case.changed_by,
-    }
-
-
-def _match_row(case: str, match: Match) -> dict[str, Any]:
-    return {
-        "id": match.id,
-        "case_id": case,
-        "kind": match.kind,
-        "counterpart_id": match.counterpart_id,
-        "ranking_id": match.ranking_id,
-        "place": match.place,
-        "state": match.state.value,
-        "due_at": None if match.due_at is None else to_micros(match.due_at),
-        "entrepreneur_says": match.answers.entrepreneur,
-        "counterpart_says": match.answers.counterpart,
-        "instead_of": match.instead_of,
-    }
-
-
-def _step_row(case: str, step: Step) -> dict[str, Any]:
-    return {
-        "case_id": case,
-        "match_id": step.match_id,
-        "at": to_micros(step.at),
-        "actor": step.actor,
-        "action": step.action.value,
-        "was": step.was.value,
-        "now": step.now.value,
-        "reason": step.reason,
-        "note": step.note,
-    }
-
-
-def _moment(micros: int | None) -> datetime | None:
-    return None if micros is None else from_micros(micros)

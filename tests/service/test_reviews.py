@@ -20,7 +20,7 @@ from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.service.urgency import is_urgent
 from matcher.service.waiting import Wanted
-from matcher.store.cases import Line
+from matcher.store.case_rows import Line
 from matcher.store.store import Store
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
