@@ -10,10 +10,17 @@ from starlette.responses import Response
 
 from api.console.entry import ForgedError, TurnedAwayError, session_of
 from api.console.pages import page
-from matcher.domain.errors import ConflictError, InvalidInputError, MatcherError, NotFoundError, StoreError
+from matcher.domain.errors import (
+    ConflictError,
+    InvalidInputError,
+    MatcherError,
+    NotAllowedError,
+    NotFoundError,
+    StoreError,
+)
 from matcher.domain.text import Text
 
-_STATUS = {NotFoundError: 404, ConflictError: 409, InvalidInputError: 422, StoreError: 503}
+_STATUS = {NotAllowedError: 403, NotFoundError: 404, ConflictError: 409, InvalidInputError: 422, StoreError: 503}
 
 
 def install(app: FastAPI, prefixes: Sequence[str]) -> None:
@@ -42,7 +49,7 @@ def trouble(request: Request, error: Exception) -> Response:
     """The page that tells an error."""
     status = error.status_code if isinstance(error, HTTPException) else 422
     status = next((own for kind, own in _STATUS.items() if isinstance(error, kind)), status)
-    why = {404: "missing", 405: "missing", 409: "conflict", 503: "later"}.get(status, "wrong")
+    why = {403: "barred", 404: "missing", 405: "missing", 409: "conflict", 503: "later"}.get(status, "wrong")
     try:
         session = None if isinstance(error, StoreError) else session_of(request)
     except StoreError:
@@ -53,6 +60,8 @@ def trouble(request: Request, error: Exception) -> Response:
 def _told(error: Exception) -> list[Text]:
     if isinstance(error, InvalidInputError):
         return [Text(f"{f.problem.zh}：{f.remedy.zh}", f"{f.problem.en}: {f.remedy.en}") for f in error.faults]
+    if isinstance(error, NotAllowedError):
+        return [error.text]
     if isinstance(error, NotFoundError):
         return [Text(error.line_zh, str(error))]
     if isinstance(error, ConflictError):

@@ -105,6 +105,18 @@ class ConflictError(MatcherError):
         super().__init__(message)
 
 
+class NotAllowedError(MatcherError):
+    """What the person may not do; `text` says so in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
+
+    def __reduce__(self) -> tuple[type, tuple[Text]]:
+        """For another process, as above."""
+        return type(self), (self.text,)
+
+
 class StoreError(MatcherError):
     """The store can't be read or written (disk full, read-only, damaged); the message says what to do."""
 

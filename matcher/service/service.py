@@ -11,9 +11,11 @@ import orjson
 from matcher.reference.pack import Pack, load_pack
 from matcher.service.bulk import Bulk
 from matcher.service.catalogue import Catalogue, Follower
+from matcher.service.counterparts import Counterparts
 from matcher.service.desk import Desk
 from matcher.service.jobs import Jobs
 from matcher.service.map import RegionMap
+from matcher.service.pausing import Pausing
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
 from matcher.service.requests import RankRequest
@@ -47,6 +49,8 @@ class Service:
         self.queue = Queue(store, self.catalogue, self.scope)
         self.desk = Desk(store, self.catalogue, self.recommender)
         self.bulk = Bulk(store, self.reviews, self.desk)
+        self.pausing = Pausing(store, self.catalogue, self.scope)
+        self.counterparts = Counterparts(store, self.catalogue, self.scope, self.pausing)
         self.jobs = Jobs(store, settings)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)

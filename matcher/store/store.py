@@ -15,6 +15,8 @@ from matcher.store.entities import Entities
 from matcher.store.events import Events
 from matcher.store.jobs import Jobs
 from matcher.store.keys import Keys
+from matcher.store.loads import Loads
+from matcher.store.pauses import Pauses
 from matcher.store.rankings import Rankings
 from matcher.store.schema import META
 from matcher.store.upgrade import upgrade
@@ -34,6 +36,8 @@ class Store:
         self.keys = Keys(engines)
         self.accounts = Accounts(engines)
         self.cases = Cases(engines)
+        self.loads = Loads(engines)
+        self.pauses = Pauses(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 
@@ -54,7 +58,7 @@ class Store:
         return self._engines.url.render_as_string(hide_password=True)
 
     def change(self) -> int:
-        """The change number; it grows with every committed write of entities, events or decisions on models."""
+        """The change number; it grows with every committed write of entities, events, pauses or decisions on models."""
         if self._engines.url.get_backend_name() != "sqlite":
             with self._engines.read() as connection:
                 return int(connection.execute(select(META.c.value).where(META.c.name == "change")).scalar_one())
