@@ -352,6 +352,8 @@ KIND = Kind(
             rule="incubator.registration_age",
         ),
     ),
-    capacity=Capacity(Text("空余工位", "free workstations"), Text("个", "workstations"), lambda c: c.number("workstations_free")),
+    capacity=Capacity(
+        Text("空余工位", "free workstations"), Text("个", "workstations"), lambda c: c.number("workstations_free")
+    ),
     facets=(Facet("level", 0.5), Facet("region", 1.0), Facet("industries", 1.0)),
 )

@@ -8,7 +8,6 @@ import pytest
 
 from matcher.domain.access import Role
 from matcher.domain.account import Account
-from matcher.domain.case import Stage
 from matcher.domain.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from matcher.domain.event import Event
 from matcher.domain.review import Action, Side
@@ -161,14 +160,10 @@ def test_lists_are_narrowed_and_paged_without_losing_anybody(opened: Service) ->
 
 
 def test_weeks_are_closed_while_paused_and_matches_under_way_are_counted(opened: Service) -> None:
-    open_cases(opened.store, opened.recommender, opened.scope, [f"demo-e-{k:05d}" for k in range(1, 15)], now=NOW)
-    case, match = next(
-        (case, match)
-        for line in opened.store.cases.queue((), Stage.REVIEW, now=NOW, limit=99)
-        if (case := opened.store.cases.get(line.id))
-        for match in case.matches
-        if match.kind == KIND
-    )
+    people = [f"demo-e-{k:05d}" for k in range(1, 15)]
+    open_cases(opened.store, opened.recommender, opened.scope, people, now=NOW)
+    cases = [opened.store.cases.get(name) for one in people for name in opened.store.cases.of_entrepreneur(one)]
+    case, match = next((case, match) for case in cases if case for match in case.matches if match.kind == KIND)
     version = case.version
     for one in case.matches:
         version = opened.reviews.decide(ALL, case.id, version, Decision(one.id, Action.APPROVE), now=NOW).version
