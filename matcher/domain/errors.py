@@ -55,6 +55,7 @@ _CALLED = {
     "model": "模型",
     "account": "用户",
     "case": "个案",
+    "file": "文件",
 }
 
 

@@ -13,6 +13,7 @@ from matcher.service.bulk import Bulk
 from matcher.service.catalogue import Catalogue, Follower
 from matcher.service.counterparts import Counterparts
 from matcher.service.desk import Desk
+from matcher.service.importing import Importing
 from matcher.service.jobs import Jobs
 from matcher.service.map import RegionMap
 from matcher.service.pausing import Pausing
@@ -51,6 +52,7 @@ class Service:
         self.bulk = Bulk(store, self.reviews, self.desk)
         self.pausing = Pausing(store, self.catalogue, self.scope)
         self.counterparts = Counterparts(store, self.catalogue, self.scope, self.pausing)
+        self.importing = Importing(store, pack, self.scope)
         self.jobs = Jobs(store, settings)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)

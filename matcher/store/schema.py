@@ -195,3 +195,15 @@ PAUSES = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_pauses_kind_counterpart_id", PAUSES.c.kind, PAUSES.c.counterpart_id)
+
+UPLOADS = Table(
+    "uploads",
+    METADATA,
+    Column("hash", String(64), primary_key=True),
+    Column("account", NAME, nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_uploads_account", UPLOADS.c.account)

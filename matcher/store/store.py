@@ -20,6 +20,7 @@ from matcher.store.pauses import Pauses
 from matcher.store.rankings import Rankings
 from matcher.store.schema import META
 from matcher.store.upgrade import upgrade
+from matcher.store.uploads import Uploads
 
 _CHANGE = "SELECT value FROM meta WHERE name = 'change'"
 
@@ -38,6 +39,7 @@ class Store:
         self.cases = Cases(engines)
         self.loads = Loads(engines)
         self.pauses = Pauses(engines)
+        self.uploads = Uploads(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 

@@ -24,3 +24,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_pauses_kind_counterpart_id", "pauses", ["kind", "counterpart_id"])
     op.create_index("ix_events_kind_counterpart_id", "events", ["kind", "counterpart_id"])
+    op.create_table(
+        "uploads",
+        sa.Column("hash", sa.String(64), primary_key=True),
+        sa.Column("account", NAME, nullable=False),
+        sa.Column("name", sa.String(300), nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+    )
+    op.create_index("ix_uploads_account", "uploads", ["account"])
