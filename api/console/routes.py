@@ -2,7 +2,7 @@
 
 from pathlib import Path as File
 
-from fastapi import APIRouter, FastAPI, HTTPException
+from fastapi import APIRouter, FastAPI, HTTPException, Request
 from starlette.responses import FileResponse, Response
 
 from api.console import case, counterparts, importing, queue, sign_in, troubles
@@ -22,6 +22,11 @@ async def static(name: str) -> Response:
     if name not in files:
         raise HTTPException(404, Text("没有这个文件。", "There is no such file."))
     return FileResponse(files[name], headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=3600"})
+
+
+def too_large(request: Request) -> Response | None:
+    """The page that tells somebody that a file is too large; nothing for requests of programs."""
+    return troubles.too_large(request) if troubles.of_people(request, PAGES) else None
 
 
 def install(app: FastAPI) -> None:
