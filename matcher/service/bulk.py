@@ -14,6 +14,7 @@ from matcher.domain.text import Text
 from matcher.service.decisions import Decision
 from matcher.service.desk import Candidate, Desk
 from matcher.service.reviews import Reviews
+from matcher.store.cases import overtaken
 from matcher.store.store import Store
 
 MOST = 50
@@ -108,6 +109,8 @@ class Bulk:
                 left.append((name, error.text))
                 continue
             try:
+                if case.version != version:
+                    raise overtaken(case.changed_by)
                 done.append(act(account, case, version, now))
             except ConflictError as error:
                 person = self._desk.person(case.entrepreneur_id, now)

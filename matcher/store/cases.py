@@ -35,6 +35,14 @@ class Sought:
     people: Sequence[str] | None = None
 
 
+def overtaken(by: str) -> ConflictError:
+    """Somebody changed a case after it was looked at."""
+    return ConflictError(
+        f"{by} changed this case in the meantime. Nothing of yours was written: look at it again and decide.",
+        f"此期间{by}已修改该个案，您的操作没有保存。请重新查看后再定。",
+    )
+
+
 class Cases:
     """Keeps cases with their matches and the steps taken."""
 
@@ -93,11 +101,7 @@ class Cases:
             if found is None:
                 raise NotFoundError("case", name, Text("可能已被删除。", "It may have been removed."))
             if found.version != version:
-                raise ConflictError(
-                    f"{found.changed_by} changed this case in the meantime. Nothing of yours was written: look at it "
-                    "again and decide.",
-                    f"此期间{found.changed_by}已修改该个案，您的操作没有保存。请重新查看后再定。",
-                )
+                raise overtaken(found.changed_by)
             known = set(connection.execute(select(MATCHES.c.id).where(MATCHES.c.case_id == name)).scalars())
             for one in matches:
                 row = match_row(name, one)
