@@ -14,6 +14,7 @@ from matcher.service.catalogue import Catalogue, Follower
 from matcher.service.desk import Desk
 from matcher.service.jobs import Jobs
 from matcher.service.map import RegionMap
+from matcher.service.newcomers import Newcomers
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
 from matcher.service.requests import RankRequest
@@ -46,6 +47,7 @@ class Service:
         self.reviews = Reviews(store, self.recommender, self.scope)
         self.queue = Queue(store, self.catalogue, self.scope)
         self.desk = Desk(store, self.catalogue, self.recommender)
+        self.newcomers = Newcomers(store, self.catalogue, self.recommender, self.scope)
         self.bulk = Bulk(store, self.reviews, self.desk)
         self.jobs = Jobs(store, settings)
         self.follower = Follower(self.catalogue, self.warm) if follow else None

@@ -80,6 +80,12 @@ class Cases:
             row = connection.execute(select(CASES).where(CASES.c.id == name)).mappings().one_or_none()
         return None if row is None else line_of(row)
 
+    def open_people(self) -> set[str]:
+        """Entrepreneurs who have an open case."""
+        query = select(CASES.c.entrepreneur_id).where(CASES.c.stage != Stage.CLOSED)
+        with self._engines.read() as connection:
+            return set(connection.execute(query).scalars())
+
     def of_entrepreneur(self, name: str) -> list[str]:
         """Identifiers of all cases of an entrepreneur, the latest first."""
         query = select(CASES.c.id).where(CASES.c.entrepreneur_id == name).order_by(CASES.c.opened_at.desc())
