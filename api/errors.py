@@ -15,6 +15,7 @@ from matcher.domain.errors import (
     InvalidInputError,
     MatcherError,
     NotFoundError,
+    SignatureError,
     StoreError,
 )
 from matcher.domain.text import Text
@@ -91,6 +92,8 @@ def _ours(request: Request, error: MatcherError) -> JSONResponse:
         return problem(422, _all(error.faults), faults=error.faults)
     if isinstance(error, NotFoundError):
         return problem(404, Text(error.line_zh, str(error)))
+    if isinstance(error, SignatureError):
+        return problem(403, error.text)
     if isinstance(error, ConflictError | BundleError):
         return problem(409, Text(error.zh, str(error)))
     if isinstance(error, StoreError):

@@ -20,6 +20,7 @@ from matcher.service.requests import RankRequest
 from matcher.service.reviews import Reviews
 from matcher.service.scope import Scope
 from matcher.service.settings import Settings
+from matcher.service.signing import Signing
 from matcher.service.waiting import Queue
 from matcher.store.ranking_log import RankingLog
 from matcher.store.store import Store
@@ -48,6 +49,7 @@ class Service:
         self.desk = Desk(store, self.catalogue, self.recommender)
         self.bulk = Bulk(store, self.reviews, self.desk)
         self.jobs = Jobs(store, settings)
+        self.signing = Signing(store)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)
         self._synthetic: tuple[int, dict[str, Any] | None] = (-1, None)
