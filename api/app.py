@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from api import errors
 from api.auth import SCHEME, KeyRing
 from api.console import routes as console
+from api.embed import routes as embed
 from api.errors import MEDIA_TYPE
 from api.limits import BodyLimit
 from api.metrics import Measured
@@ -60,6 +61,7 @@ def create_app(service: Service) -> FastAPI:
     own = (rank.router, events.router, cases.router, kinds.router, models.router, system.router)
     for router in (*own, *registers.all_routers()):
         app.include_router(router)
+    embed.install(app)
     console.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
@@ -76,7 +78,7 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     document["components"]["securitySchemes"] = {"key": SCHEME}
     for path, operation in ((path, entry) for path, entries in document["paths"].items() for entry in entries.values()):
         if path.startswith("/v1/"):
-            operation["security"] = [{"key": []}]
+            operation.setdefault("security", [{"key": []}])  # a page's routes say themselves that they need none
         for status, answer in operation["responses"].items():
             if status >= "400" and "application/json" in answer.get("content", {}):
                 answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}

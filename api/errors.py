@@ -34,6 +34,7 @@ _TITLES = {
     412: ("内容已被他人更改", "Changed by somebody else"),
     413: ("请求过大", "The request is too large"),
     422: ("输入有误", "The input is wrong"),
+    429: ("请求过于频繁", "Too many requests"),
     503: ("暂时不可用", "Not available for now"),
 }
 

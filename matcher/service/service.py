@@ -12,6 +12,7 @@ from matcher.reference.pack import Pack, load_pack
 from matcher.service.bulk import Bulk
 from matcher.service.catalogue import Catalogue, Follower
 from matcher.service.desk import Desk
+from matcher.service.embedding import Embedding
 from matcher.service.jobs import Jobs
 from matcher.service.map import RegionMap
 from matcher.service.recommend import Recommender
@@ -50,6 +51,7 @@ class Service:
         self.bulk = Bulk(store, self.reviews, self.desk)
         self.jobs = Jobs(store, settings)
         self.signing = Signing(store)
+        self.embedding = Embedding(store, self.recommender, self.signing)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)
         self._synthetic: tuple[int, dict[str, Any] | None] = (-1, None)
