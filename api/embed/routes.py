@@ -12,7 +12,7 @@ from api.answers import Answer
 from api.auth import Portal, TheService
 from api.embed.limits import OpenTo, Turns
 from api.schemas import ProblemOut
-from matcher.domain.text import Text
+from matcher.domain.text import Language, Text
 from matcher.service.embedding import MOST_LINES, ShownEvent, TokenRequest
 
 FOLDER = Path(__file__).parent
@@ -41,7 +41,7 @@ class TokenOut(BaseModel):
     expires_at: AwareDatetime
 
 
-class LineOut(BaseModel):
+class ShownLineOut(BaseModel):
     """One line of a list, in words."""
 
     position: int
@@ -59,15 +59,15 @@ class ListOut(BaseModel):
     title: str
     ranking_id: str
     personalised: bool
-    lines: list[LineOut]
+    lines: list[ShownLineOut]
     receipt: str
 
 
 class ListsOut(BaseModel):
     """All lists of a token."""
 
-    language: str
-    as_of: str
+    language: Language
+    as_of: AwareDatetime
     lists: list[ListOut]
     synthetic: dict[str, Any] | None
 
