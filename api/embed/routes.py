@@ -26,7 +26,8 @@ HEADERS = {
 OPEN = ("/v1/embed/list", "/v1/embed/events")
 MOST_TURNS = 120
 HOUR = 3600.0
-MOST_CHARACTERS = 8_000
+MOST_CHARACTERS, MOST_OF_RECEIPT = 8_000, 40_000
+"""A token has one identifier in it, a receipt up to 20, and identifiers may be long."""
 
 pages = APIRouter(prefix="/v1/embed", tags=["embed"])
 files = APIRouter(prefix="/embed", include_in_schema=False)
@@ -76,7 +77,7 @@ class ShownIn(BaseModel):
     """What was shown and opened of one list."""
 
     model_config = ConfigDict(extra="forbid")
-    receipt: Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS)]
+    receipt: Annotated[str, Field(min_length=1, max_length=MOST_OF_RECEIPT)]
     events: Annotated[list[ShownEvent], Field(min_length=1, max_length=2 * MOST_LINES)]
 
 

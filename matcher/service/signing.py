@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NOTE = "signing"
 SECRET_BYTES = 32
-LONGEST = 8_000
+LONGEST = 40_000
 """Characters of a signed text that are looked at."""
 AHEAD = timedelta(minutes=5)
 """How far the clock of the server that signed may be ahead."""

@@ -47,6 +47,13 @@ def test_what_was_made_up_or_changed_or_is_for_something_else_is_refused(store: 
         assert not told.value.expired
 
 
+def test_twenty_of_the_longest_identifiers_find_room(store: Store) -> None:
+    signs = [chr(0x4E00 + (k * 7919) % 20_000) for k in range(4_000)]  # no two alike, so that nothing can be packed
+    ids = ["".join(signs[k : k + 200]) for k in range(0, 4_000, 200)]
+    token = Signing(store).sign("lists", ids, now=NOW)
+    assert Signing(store).read("lists", token, max_age=HOUR, now=NOW) == ids
+
+
 def test_servers_on_one_store_share_the_secret_and_others_have_their_own(store: Store, address: str) -> None:
     with ThreadPoolExecutor(8) as threads:
         tokens = list(threads.map(lambda _: Signing(store).sign("links", DATA, now=NOW), range(16)))
