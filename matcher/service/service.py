@@ -12,6 +12,7 @@ from matcher.reference.pack import Pack, load_pack
 from matcher.service.bulk import Bulk
 from matcher.service.catalogue import Catalogue, Follower
 from matcher.service.desk import Desk
+from matcher.service.embedding import Embedding
 from matcher.service.jobs import Jobs
 from matcher.service.map import RegionMap
 from matcher.service.newcomers import Newcomers
@@ -21,6 +22,7 @@ from matcher.service.requests import RankRequest
 from matcher.service.reviews import Reviews
 from matcher.service.scope import Scope
 from matcher.service.settings import Settings
+from matcher.service.signing import Signing
 from matcher.service.waiting import Queue
 from matcher.store.ranking_log import RankingLog
 from matcher.store.store import Store
@@ -50,6 +52,8 @@ class Service:
         self.newcomers = Newcomers(store, self.catalogue, self.recommender, self.scope)
         self.bulk = Bulk(store, self.reviews, self.desk)
         self.jobs = Jobs(store, settings)
+        self.signing = Signing(store)
+        self.embedding = Embedding(store, self.recommender, self.signing)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)
         self._synthetic: tuple[int, dict[str, Any] | None] = (-1, None)
