@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 FOLDERS ?= demo courses mentors partners investors
 
-.PHONY: help run test dev browser pictures notebooks bench bench-quality lock lint format clean
+.PHONY: help run test dev browser pictures client notebooks bench bench-quality lock lint format clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -53,6 +53,9 @@ browser: # Chromium and a font with Chinese, where they may be installed
 
 pictures: .venv/.dev.ok browser ## the pictures of the README, taken by the tests in the browser
 	@PICTURES=docs/pictures $(BIN)/pytest -q tests/e2e
+
+client: .venv/.dev.ok ## the typed Python client anew, from the OpenAPI document
+	@PYTHONPATH=. $(BIN)/python clients/make.py
 
 notebooks: .venv/.dev.ok ## run the analysts' notebooks and write them as pages into build/notebooks
 	@OMP_WAIT_POLICY=passive $(BIN)/python notebooks/run.py build/notebooks

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from pydantic.json_schema import models_json_schema
 
 from api import errors
 from api.auth import SCHEME, KeyRing
 from api.console import routes as console
+from api.embed import routes as embed
 from api.errors import MEDIA_TYPE
 from api.limits import BodyLimit
 from api.metrics import Measured
@@ -23,6 +26,7 @@ DESCRIPTION = """
 Ranks who and what can help an entrepreneur, and says why, in Chinese and English.
 Send a key in the header `X-API-Key`. Errors are RFC 9457 problem documents that name the field and the fix.
 """
+SCHEMAS = "#/components/schemas/"
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemOut, "description": text}
     for status, text in {
@@ -47,6 +51,7 @@ def create_app(service: Service) -> FastAPI:
         version=__version__,
         description=DESCRIPTION,
         responses=PROBLEMS,
+        generate_unique_id_function=_operation,
     )
     app.state.service = service
     app.state.keys = KeyRing()
@@ -60,9 +65,35 @@ def create_app(service: Service) -> FastAPI:
     own = (rank.router, events.router, cases.router, kinds.router, models.router, system.router)
     for router in (*own, *registers.all_routers()):
         app.include_router(router)
+    embed.install(app)
     console.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
+
+
+def _operation(route: APIRoute) -> str:
+    """What the document calls a route: its area and what it does, so that clients have names to read."""
+    return "_".join((*map(str, route.tags[:1]), route.name.strip("_")))
+
+
+def _is_problem(answer: dict[str, Any]) -> bool:
+    told: dict[str, Any] = answer.get("content", {}).get("application/json", {})
+    return str(told.get("schema", {}).get("$ref", "")).endswith(f"/{ProblemOut.__name__}")
+
+
+def _row_schemas(others: dict[str, Any]) -> dict[str, Any]:
+    """The schemas of every register's rows; one with the name of another that is not the same is called `Row…`."""
+    models = [(model_of(entity), "validation") for entity in collections().values()]
+    _, shared = models_json_schema(models, ref_template=f"{SCHEMAS}{{model}}")  # type: ignore[arg-type]
+    own = shared.get("$defs", {})
+    text = orjson.dumps(own).decode()
+    taken = [name for name, schema in own.items() if others.get(name, schema) != schema]
+    for name in taken:
+        text = text.replace(f'"{SCHEMAS}{name}"', f'"{SCHEMAS}Row{name}"')
+    renamed: dict[str, Any] = orjson.loads(text)
+    for name in taken:
+        renamed[f"Row{name}"] = {**renamed.pop(name), "title": f"Row{name}"}
+    return renamed
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
@@ -70,15 +101,14 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema:
         return app.openapi_schema
     document = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
-    models = [(model_of(entity), "validation") for entity in collections().values()]
-    _, shared = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
-    document.setdefault("components", {}).setdefault("schemas", {}).update(shared.get("$defs", {}))
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(_row_schemas(schemas))
     document["components"]["securitySchemes"] = {"key": SCHEME}
     for path, operation in ((path, entry) for path, entries in document["paths"].items() for entry in entries.values()):
         if path.startswith("/v1/"):
-            operation["security"] = [{"key": []}]
+            operation.setdefault("security", [{"key": []}])  # a page's routes say themselves that they need none
         for status, answer in operation["responses"].items():
-            if status >= "400" and "application/json" in answer.get("content", {}):
+            if status >= "400" and _is_problem(answer):
                 answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
     app.openapi_schema = document
     return document

@@ -16,6 +16,7 @@ from matcher.domain.errors import (
     MatcherError,
     NotAllowedError,
     NotFoundError,
+    SignatureError,
     StoreError,
 )
 from matcher.domain.text import Text
@@ -34,6 +35,7 @@ _TITLES = {
     412: ("内容已被他人更改", "Changed by somebody else"),
     413: ("请求过大", "The request is too large"),
     422: ("输入有误", "The input is wrong"),
+    429: ("请求过于频繁", "Too many requests"),
     503: ("暂时不可用", "Not available for now"),
 }
 
@@ -92,7 +94,7 @@ def _ours(request: Request, error: MatcherError) -> JSONResponse:
         return problem(422, _all(error.faults), faults=error.faults)
     if isinstance(error, NotFoundError):
         return problem(404, Text(error.line_zh, str(error)))
-    if isinstance(error, NotAllowedError):
+    if isinstance(error, NotAllowedError | SignatureError):
         return problem(403, error.text)
     if isinstance(error, ConflictError | BundleError):
         return problem(409, Text(error.zh, str(error)))

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
+
+from matcher.domain.event import Event
 
 
 class Words(BaseModel):
@@ -116,7 +118,7 @@ class RankingOut(BaseModel):
     ranking_id: str
     kind: str
     direction: str
-    as_of: str
+    as_of: AwareDatetime
     candidates: int
     eligible: int
     refused_by_rule: dict[str, int]
@@ -132,9 +134,20 @@ class RankingOut(BaseModel):
 class RankingsOut(BaseModel):
     """The answer to one request."""
 
-    as_of: str
+    as_of: AwareDatetime
     rankings: list[RankingOut]
     synthetic: dict[str, Any] | None = None
+
+
+class KeptOut(BaseModel):
+    """A ranking as it was kept: request, answer, and every shown line's whole feature vector with its points."""
+
+    id: str
+    at: AwareDatetime
+    sender: str
+    request: dict[str, Any]
+    ranking: RankingOut
+    shown: dict[str, Any]
 
 
 class BatchOut(BaseModel):
@@ -181,6 +194,21 @@ class ReceiptsOut(BaseModel):
     receipts: list[ReceiptOut]
 
 
+class RecordedOut(Event):
+    """An event with its place in the log."""
+
+    seq: int
+
+
+class FaultOut(BaseModel):
+    """One fault: where it is, the value found there, what is wrong and what to do."""
+
+    field: str
+    value: Any
+    problem: Words
+    fix: Words
+
+
 class ProblemOut(BaseModel):
     """RFC 9457 problem details."""
 
@@ -189,4 +217,5 @@ class ProblemOut(BaseModel):
     title_zh: str
     status: int
     detail: str
-    errors: list[dict[str, Any]] | None = None
+    detail_zh: str
+    errors: list[FaultOut] | None = None

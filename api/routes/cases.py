@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from api import case_schemas
 from api.answers import Answer
 from api.auth import Coordinator, TheService
 from matcher.domain.account import Account
@@ -83,7 +84,7 @@ def told(case: Case) -> dict[str, Any]:
     return whole
 
 
-@router.get("", response_model=list[dict[str, Any]], summary="Cases that wait")
+@router.get("", response_model=list[case_schemas.WaitingOut], summary="Cases that wait")
 def queue(
     service: TheService,
     key: Coordinator,
@@ -105,7 +106,7 @@ def counts(service: TheService, key: Coordinator) -> Any:
     return Answer({stage.value: count for stage, count in found.items()})
 
 
-@router.post("", response_model=dict[str, int], status_code=201, summary="Open cases")
+@router.post("", response_model=case_schemas.OpenedOut, status_code=201, summary="Open cases")
 def open_(service: TheService, _: Coordinator, body: OpenIn) -> Any:
     """Suggest matches for entrepreneurs who have no open case; `opened` says how many are new."""
     now = datetime.now(UTC)
@@ -113,13 +114,13 @@ def open_(service: TheService, _: Coordinator, body: OpenIn) -> Any:
     return Answer({"opened": opened}, 201)
 
 
-@router.get("/{case}", response_model=dict[str, Any], summary="One case")
+@router.get("/{case}", response_model=case_schemas.CaseOut, summary="One case")
 def case(service: TheService, key: Coordinator, case: Name) -> Any:
     """Its matches, and every step with who took it and why."""
     return Answer(told(service.reviews.case(_account(key), case)))
 
 
-@router.post("/{case}/decisions", response_model=dict[str, Any], summary="Decide on a suggestion")
+@router.post("/{case}/decisions", response_model=case_schemas.CaseOut, summary="Decide on a suggestion")
 def decide(service: TheService, key: Coordinator, case: Name, body: DecisionIn) -> Any:
     """Approve, replace, decline or put off; or undo the last of these, while nothing was sent."""
     values = body.model_dump(exclude={"version", "action"})
@@ -127,13 +128,13 @@ def decide(service: TheService, key: Coordinator, case: Name, body: DecisionIn) 
     return Answer(told(service.reviews.decide(_account(key), case, body.version, decision, now=datetime.now(UTC))))
 
 
-@router.post("/{case}/send", response_model=dict[str, Any], summary="Send a case")
+@router.post("/{case}/send", response_model=case_schemas.CaseOut, summary="Send a case")
 def send(service: TheService, key: Coordinator, case: Name, body: SeenIn) -> Any:
     """Tell both sides of what was approved; what was decided against is closed, and teaches the next model."""
     return Answer(told(service.reviews.send(_account(key), case, body.version, now=datetime.now(UTC))))
 
 
-@router.post("/{case}/answers", response_model=dict[str, Any], summary="Note an answer")
+@router.post("/{case}/answers", response_model=case_schemas.CaseOut, summary="Note an answer")
 def answer(service: TheService, key: Coordinator, case: Name, body: AnswerIn) -> Any:
     """What one side said, as the office was told."""
     own = service.reviews.case(_account(key), case)
@@ -150,7 +151,7 @@ def answer(service: TheService, key: Coordinator, case: Name, body: AnswerIn) ->
     return Answer(told(found))
 
 
-@router.post("/{case}/outcomes", response_model=dict[str, Any], summary="Note what came of a match")
+@router.post("/{case}/outcomes", response_model=case_schemas.CaseOut, summary="Note what came of a match")
 def outcome(service: TheService, key: Coordinator, case: Name, body: OutcomeIn) -> Any:
     """That both have met, or an outcome of the kind."""
     found = service.reviews.outcome(

@@ -43,7 +43,7 @@ async def record_events(service: TheService, key: Portal, body: EventsIn) -> Any
     )
 
 
-@router.get("/entrepreneurs/{name}/events", response_model=list[dict[str, Any]], tags=["entrepreneurs"])
+@router.get("/entrepreneurs/{name}/events", response_model=list[schemas.RecordedOut], tags=["entrepreneurs"])
 async def history(service: TheService, _: Portal, name: str) -> Any:
     """All events of one entrepreneur, in the order they were recorded."""
     found = service.store.events.of_entrepreneur(name)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from api import kind_schemas
 from api.answers import Answer
 from api.auth import Portal, TheService
 from matcher.domain.errors import NotFoundError
@@ -14,19 +15,19 @@ from matcher.service.descriptions import described_kind, reference_table, refere
 router = APIRouter(prefix="/v1", tags=["kinds"])
 
 
-@router.get("/kinds", response_model=list[dict[str, Any]], summary="All kinds")
+@router.get("/kinds", response_model=list[kind_schemas.KindOut], summary="All kinds")
 async def kinds(service: TheService, _: Portal) -> Any:
     """Every kind with its attributes, hard rules with their clauses, features with their points, and events."""
     return Answer([described_kind(kind_of(code), model) for code, model in service.catalogue.serving.models.items()])
 
 
-@router.get("/kinds/{code}", response_model=dict[str, Any], summary="One kind")
+@router.get("/kinds/{code}", response_model=kind_schemas.KindOut, summary="One kind")
 async def kind(service: TheService, _: Portal, code: str) -> Any:
     """One kind in full."""
     return Answer(described_kind(kind_of(code), service.catalogue.serving.models[code]))
 
 
-@router.get("/reference", response_model=dict[str, Any], tags=["reference"], summary="The reference pack")
+@router.get("/reference", response_model=kind_schemas.PackOut, tags=["reference"], summary="The reference pack")
 async def pack(service: TheService, _: Portal) -> Any:
     """Name and version of the pack, and its tables with their sizes."""
     tables = {name: len(rows) for name, rows in reference_tables(service.pack).items()}

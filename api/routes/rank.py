@@ -36,7 +36,7 @@ async def rank_batch(service: TheService, key: Portal, batch: BatchRequest) -> A
     return Answer({"answers": [{**answer, "synthetic": service.synthetic} for answer in answers]})
 
 
-@router.get("/rankings/{ranking_id}", summary="A ranking that was served", response_model=dict[str, Any])
+@router.get("/rankings/{ranking_id}", summary="A ranking that was served", response_model=schemas.KeptOut)
 async def served(service: TheService, _: Analyst, ranking_id: Annotated[str, Path(max_length=200)]) -> Any:
     """The request, the answer, and every shown line's whole feature vector with its points."""
     row = service.store.rankings.get(ranking_id)

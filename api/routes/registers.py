@@ -52,6 +52,11 @@ def _rows_of(sent: dict[str, Any]) -> list[Any]:
     return rows
 
 
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
+    """What the document says of a body that is checked by the service, not by the framework."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
 def _named(sent: dict[str, Any], name: str) -> dict[str, Any]:
     """The row under the identifier of its address."""
     if sent.get("id", name) != name:
@@ -68,10 +73,8 @@ def register_routes(plural: str, entity: str) -> APIRouter:
     """Routes of one register. Portals keep entrepreneurs; the registers of counterparts are for coordinators."""
     router = APIRouter(prefix=f"/v1/{plural}", tags=[plural])
     writer: Any = Portal if entity == ENTREPRENEUR else Coordinator
-    schema = {"$ref": f"#/components/schemas/{model_of(entity).__name__}"}
-
-    def body(inner: dict[str, Any]) -> dict[str, Any]:
-        return {"requestBody": {"required": True, "content": {"application/json": {"schema": inner}}}}
+    called = model_of(entity).__name__
+    schema = {"$ref": f"#/components/schemas/{called}"}
 
     @router.get("", response_model=schemas.PageOut, summary=f"Page through {plural}")
     async def page(
@@ -84,9 +87,14 @@ def register_routes(plural: str, entity: str) -> APIRouter:
         listed = [{"id": row.id, "change": row.change, "data": row.data} for row in rows]
         return Answer({"rows": listed, "next": rows[-1].id if len(rows) == limit else None})
 
-    many = {"type": "object", "required": ["rows"], "properties": {"rows": {"type": "array", "items": schema}}}
+    many = {
+        "title": f"{called}Rows",
+        "type": "object",
+        "required": ["rows"],
+        "properties": {"rows": {"type": "array", "items": schema}},
+    }
 
-    @router.post("", response_model=schemas.UpsertedOut, openapi_extra=body(many), summary=f"Store many {plural}")
+    @router.post("", response_model=schemas.UpsertedOut, openapi_extra=_body(many), summary=f"Store many {plural}")
     async def put_many(service: TheService, _: writer, sent: Row) -> Any:
         """All rows are stored, or none and every fault is listed. Rows that are already so change nothing."""
         return _upserted(service.records.put_many(entity, _rows_of(sent)))
@@ -96,7 +104,11 @@ def register_routes(plural: str, entity: str) -> APIRouter:
         return _stored(service.records.get(entity, name))
 
     @router.put(
-        "/{name}", response_model=schemas.UpsertedOut, openapi_extra=body(schema), summary="Store one whole row"
+        "/{name}",
+        response_model=schemas.UpsertedOut,
+        responses={201: {"model": schemas.UpsertedOut, "description": "It is new"}},
+        openapi_extra=_body(schema),
+        summary="Store one whole row",
     )
     async def put(
         service: TheService,
@@ -110,7 +122,11 @@ def register_routes(plural: str, entity: str) -> APIRouter:
         done = service.records.put(entity, _named(sent, name), expect=_expected(if_match, if_none_match))
         return _upserted(done, 201 if done.created else 200)
 
-    @router.patch("/{name}", response_model=schemas.StoredOut, summary="Change some attributes")
+    some = {"title": f"{called}Changes", "type": "object", "additionalProperties": True}
+
+    @router.patch(
+        "/{name}", response_model=schemas.StoredOut, openapi_extra=_body(some), summary="Change some attributes"
+    )
     async def patch(service: TheService, _: writer, name: Name, sent: Row) -> Any:
         """Only the attributes sent are replaced; null makes one unknown."""
         return _stored(service.records.change(entity, name, sent))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import Answer
 from api.auth import Administrator, TheService
+from api.kind_schemas import ReadyOut
 from api.metrics import DATA_VERSION, REGISTRY, WAITING
 from matcher.domain.access import Role
 from matcher.domain.errors import NotFoundError
@@ -33,7 +34,12 @@ async def health() -> Any:
     return Answer({"status": "ok"})
 
 
-@router.get("/ready", response_model=dict[str, Any], summary="Requests can be served")
+@router.get(
+    "/ready",
+    response_model=ReadyOut,
+    responses={503: {"model": ReadyOut, "description": "They can't; `troubles` say why"}},
+    summary="Requests can be served",
+)
 async def ready(service: TheService) -> Any:
     """200 while rankings can be served and kept, 503 with the cause where not."""
     state = service.readiness()

@@ -118,6 +118,18 @@ class NotAllowedError(MatcherError):
         return type(self), (self.text,)
 
 
+class SignatureError(MatcherError):
+    """A signed link or token was made up, changed, or (`expired`) is too old; `text` says so in both languages."""
+
+    def __init__(self, text: Text, *, expired: bool = False) -> None:
+        self.text, self.expired = text, expired
+        super().__init__(text.en)
+
+    def __reduce__(self) -> tuple[type, tuple[Text], dict[str, bool]]:
+        """For another process, as above."""
+        return type(self), (self.text,), {"expired": self.expired}
+
+
 class StoreError(MatcherError):
     """The store can't be read or written (disk full, read-only, damaged); the message says what to do."""
 

@@ -9,11 +9,12 @@ from enum import StrEnum
 from matcher.domain.account import Account
 from matcher.domain.case import Case, Match
 from matcher.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from matcher.domain.review import Action, State
+from matcher.domain.review import Action, State, possible
 from matcher.domain.text import Text
 from matcher.service.decisions import Decision
 from matcher.service.desk import Candidate, Desk
 from matcher.service.reviews import Reviews
+from matcher.store.cases import overtaken
 from matcher.store.store import Store
 
 MOST = 50
@@ -108,6 +109,8 @@ class Bulk:
                 left.append((name, error.text))
                 continue
             try:
+                if case.version != version:
+                    raise overtaken(case.changed_by)
                 done.append(act(account, case, version, now))
             except ConflictError as error:
                 person = self._desk.person(case.entrepreneur_id, now)
@@ -116,10 +119,12 @@ class Bulk:
 
     def _plan(self, case: Case, sweep: Sweep, now: datetime) -> Planned:
         person = self._desk.person(case.entrepreneur_id, now)
-        states = {State.SUGGESTED} if sweep is Sweep.APPROVE else {State.APPROVED}
-        going = [match for match in case.matches if match.state in states]
-        if sweep is Sweep.SEND and any(match.state is State.SUGGESTED for match in case.matches):
+        if sweep is Sweep.APPROVE:
+            going = [match for match in case.matches if match.state is State.SUGGESTED]
+        elif any(match.state is State.SUGGESTED for match in case.matches):
             going = []
+        else:  # what was decided against is closed with the rest
+            going = [match for match in case.matches if Action.SEND in possible(match.state)]
         moves = [Move(match, self._desk.candidate(case, match, now)) for match in going]
         return Planned(case, person.name, moves, None if moves else _NOTHING[sweep])
 

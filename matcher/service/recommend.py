@@ -29,7 +29,7 @@ from matcher.store.rankings import RankingRow
 
 NOT_KEPT = ("name", "text", "documents")
 """Free words of a profile that was sent along: the log of rankings keeps the rest, for audit."""
-_STORE_FIRST = Text("请先保存，或在请求中附上资料。", "Store it first, or send its profile in the request.")
+STORE_FIRST = Text("请先保存，或在请求中附上资料。", "Store it first, or send its profile in the request.")
 
 
 class Recommender:
@@ -146,11 +146,11 @@ class Recommender:
         store = self._catalogue.store
         if store.change() == self._catalogue.change:
             if number < 0:
-                raise NotFoundError(entity, name, _STORE_FIRST)
+                raise NotFoundError(entity, name, STORE_FIRST)
             return register.take(np.array([number], np.intp))
         stored = store.entities.get(entity, name)
         if stored is None:
-            raise NotFoundError(entity, name, _STORE_FIRST)
+            raise NotFoundError(entity, name, STORE_FIRST)
         row = public(stored.data)
         frame = self._inline(dict(row), Entrepreneur if people else snapshot.kind.attributes)
         note_pauses(frame, paused_of(store, entity))

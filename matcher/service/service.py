@@ -13,9 +13,11 @@ from matcher.service.bulk import Bulk
 from matcher.service.catalogue import Catalogue, Follower
 from matcher.service.counterparts import Counterparts
 from matcher.service.desk import Desk
+from matcher.service.embedding import Embedding
 from matcher.service.importing import Importing
 from matcher.service.jobs import Jobs
 from matcher.service.map import RegionMap
+from matcher.service.newcomers import Newcomers
 from matcher.service.pausing import Pausing
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
@@ -23,6 +25,7 @@ from matcher.service.requests import RankRequest
 from matcher.service.reviews import Reviews
 from matcher.service.scope import Scope
 from matcher.service.settings import Settings
+from matcher.service.signing import Signing
 from matcher.service.waiting import Queue
 from matcher.store.ranking_log import RankingLog
 from matcher.store.store import Store
@@ -49,11 +52,14 @@ class Service:
         self.reviews = Reviews(store, self.recommender, self.scope)
         self.queue = Queue(store, self.catalogue, self.scope)
         self.desk = Desk(store, self.catalogue, self.recommender)
+        self.newcomers = Newcomers(store, self.catalogue, self.recommender, self.scope)
         self.bulk = Bulk(store, self.reviews, self.desk)
         self.pausing = Pausing(store, self.catalogue, self.scope)
         self.counterparts = Counterparts(store, self.catalogue, self.scope, self.pausing)
         self.importing = Importing(store, pack, self.scope)
         self.jobs = Jobs(store, settings)
+        self.signing = Signing(store)
+        self.embedding = Embedding(store, self.recommender, self.signing)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)
         self._synthetic: tuple[int, dict[str, Any] | None] = (-1, None)

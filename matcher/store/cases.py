@@ -35,6 +35,14 @@ class Sought:
     people: Sequence[str] | None = None
 
 
+def overtaken(by: str) -> ConflictError:
+    """Somebody changed a case after it was looked at."""
+    return ConflictError(
+        f"{by} changed this case in the meantime. Nothing of yours was written: look at it again and decide.",
+        f"此期间{by}已修改该个案，您的操作没有保存。请重新查看后再定。",
+    )
+
+
 class Cases:
     """Keeps cases with their matches and the steps taken."""
 
@@ -72,6 +80,12 @@ class Cases:
             row = connection.execute(select(CASES).where(CASES.c.id == name)).mappings().one_or_none()
         return None if row is None else line_of(row)
 
+    def open_people(self) -> set[str]:
+        """Entrepreneurs who have an open case."""
+        query = select(CASES.c.entrepreneur_id).where(CASES.c.stage != Stage.CLOSED)
+        with self._engines.read() as connection:
+            return set(connection.execute(query).scalars())
+
     def of_entrepreneur(self, name: str) -> list[str]:
         """Identifiers of all cases of an entrepreneur, the latest first."""
         query = select(CASES.c.id).where(CASES.c.entrepreneur_id == name).order_by(CASES.c.opened_at.desc())
@@ -93,11 +107,7 @@ class Cases:
             if found is None:
                 raise NotFoundError("case", name, Text("可能已被删除。", "It may have been removed."))
             if found.version != version:
-                raise ConflictError(
-                    f"{found.changed_by} changed this case in the meantime. Nothing of yours was written: look at it "
-                    "again and decide.",
-                    f"此期间{found.changed_by}已修改该个案，您的操作没有保存。请重新查看后再定。",
-                )
+                raise overtaken(found.changed_by)
             known = set(connection.execute(select(MATCHES.c.id).where(MATCHES.c.case_id == name)).scalars())
             for one in matches:
                 row = match_row(name, one)

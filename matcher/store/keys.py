@@ -56,6 +56,12 @@ class Keys:
             row = connection.execute(query).mappings().one_or_none()
         return None if row is None else _key(dict(row))
 
+    def in_use(self, name: str) -> bool:
+        """Whether there is a key of that name that was not revoked."""
+        query = select(API_KEYS.c.name).where(API_KEYS.c.name == name, API_KEYS.c.revoked_at.is_(None))
+        with self._engines.read() as connection:
+            return connection.execute(query).first() is not None
+
     def list(self) -> list[Key]:
         """All keys in the order of their names, revoked ones too."""
         with self._engines.read() as connection:

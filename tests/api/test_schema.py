@@ -9,6 +9,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from matcher.domain.case import Stage
 from matcher.service.service import Service
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
@@ -43,3 +44,15 @@ def test_the_documentation_needs_no_other_host(client: TestClient) -> None:
     for address in addresses:
         assert address.startswith("/"), address
         assert client.get(address).status_code == 200, address
+
+
+def test_two_things_of_one_name_stay_two(client: TestClient) -> None:
+    """What a case waits for and the stage of a venture are both called so in code."""
+    document = client.get("/openapi.json").json()
+    schemas = document["components"]["schemas"]
+    (asked,) = [one for one in document["paths"]["/v1/cases"]["get"]["parameters"] if one["name"] == "stage"]
+    name = re.search(r"schemas/(\w+)", str(asked["schema"]))
+    assert name
+    assert schemas[name[1]]["enum"] == [stage.value for stage in Stage]
+    named = set(re.findall(r"#/components/schemas/(\w+)", client.get("/openapi.json").text))
+    assert named <= set(schemas)

@@ -12,6 +12,7 @@ from matcher.domain.errors import (
     InvalidInputError,
     MatcherError,
     NotFoundError,
+    SignatureError,
     StoreError,
 )
 from matcher.domain.text import Text
@@ -25,6 +26,7 @@ SAYS = Text("不能这样", "not so"), Text("请改正", "mend it")
         InvalidInputError([Fault("row 3", "x", *SAYS), Fault("row 4", None, *SAYS)]),
         NotFoundError("kind", "menter", SAYS[1]),
         ConflictError("somebody was first", "有人先改了"),
+        SignatureError(SAYS[0], expired=True),
         StoreError("disk full"),
         BundleError("damaged", "已损坏"),
         FaultyValueError(*SAYS),
@@ -39,5 +41,5 @@ def test_an_error_survives_another_process(error: MatcherError) -> None:
 
 
 def test_every_error_is_among_them() -> None:
-    known = {InvalidInputError, NotFoundError, ConflictError, StoreError, BundleError}
+    known = {InvalidInputError, NotFoundError, ConflictError, SignatureError, StoreError, BundleError}
     assert set(MatcherError.__subclasses__()) == known

@@ -88,6 +88,13 @@ class Watch:
         assert all(any(part in one for one in told) for part in parts), f"wanted {parts}, was told {told}"
         assert all(any(part in one for part in parts) for one in told), f"wanted {parts}, was told {told}"
 
+    @contextmanager
+    def tolerating(self, *parts: str) -> Iterator[None]:
+        """Inside, trouble that has one of `parts` in it may happen or not: a request that a page left behind, say."""
+        before = len(self.troubles)
+        yield
+        self.troubles[before:] = [one for one in self.troubles[before:] if not any(part in one for part in parts)]
+
 
 class Looker:
     """Opens pages of one site for one test; `finish` closes them and fails the test for any trouble in between."""

@@ -281,3 +281,29 @@ def test_many_are_approved_seen_and_undone(browser: TestClient, service: Service
     for case in chosen:
         after = service.reviews.case(ALL, case.id)
         assert {match.id: match.state for match in after.matches} == {m.id: m.state for m in case.matches}
+
+
+def test_cases_are_opened_for_people_of_the_own_region(service: Service, cases: list[str]) -> None:
+    case = next(case for case in (service.reviews.case(ALL, name) for name in cases) if len(case.path) > 1)
+    account = Account("town", "镇", Role.COORDINATOR, case.path[1], datetime.now(UTC))
+    service.accounts.create(
+        "town", title="镇", role=Role.COORDINATOR, region=account.region, now=datetime.now(UTC), password=GOOD
+    )
+    waiting = service.newcomers.waiting(account)
+    away = next(name for name in service.newcomers.waiting(ALL) if name not in waiting)
+    with TestClient(create_app(service), follow_redirects=False) as browser:
+        browser.post("/console/sign-in", data={"name": "town", "password": GOOD})
+        page = browser.get("/console/new", params={"q": "demo-e-000"}).text
+        assert f'value="{away}"' not in page
+        assert str(len(waiting)) in page
+        known = secret(browser)
+        assert browser.post("/console/new", data={"person": waiting[0]}).status_code == 403
+        assert browser.post("/console/new", data={"form_secret": known, "person": away}).status_code == 404
+        opened = browser.post("/console/new", data={"form_secret": known, "person": waiting[0]})
+        assert re.fullmatch(r"/console/cases/\w+", opened.headers["location"])
+        assert browser.get(opened.headers["location"]).status_code == 200
+        assert service.newcomers.waiting(account) == waiting[1:]
+        done = browser.post("/console/new/all", data={"form_secret": known})
+        assert done.headers["location"] == f"/console/new?opened={min(50, len(waiting) - 1)}"
+        assert f"{min(50, len(waiting) - 1)}" in browser.get(done.headers["location"]).text
+    assert away in service.newcomers.waiting(ALL)
