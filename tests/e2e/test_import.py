@@ -38,6 +38,10 @@ def test_each_step_is_good(
     page.locator("form[action$=columns] button").click()
     good(page)
     picture(page, f"import-check-{language}-{width}-{scheme}")
+    page.get_by_role("checkbox").check()
+    page.locator("form[action$=commit] button").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    good(page)
 
 
 def test_a_spreadsheet_comes_in_without_its_faulty_row(
@@ -57,7 +61,6 @@ def test_a_spreadsheet_comes_in_without_its_faulty_row(
     page.get_by_label("leave 1 faulty row out").check()
     page.get_by_role("button", name="Store 2 rows").click()
     expect(page.get_by_role("status")).to_contain_text("is stored")
-    good(page)
     assert service.store.entities.count("entrepreneur") == before + 2
 
 

@@ -16,7 +16,7 @@ ALIKE = 0.5
 """Likeness of a header to a title from which it is suggested: half of its characters, in their order."""
 MOSTLY = 0.8
 """Share of cells that a column must hold of what it is taken for."""
-LONG = 30
+LONG = 20
 """Mean length from which the cells of a column are somebody's own words."""
 WORDS = "text"
 """The attribute that every register has for them."""
