@@ -45,6 +45,23 @@ def line_of(row: Mapping[Any, Any]) -> Line:
     )
 
 
+def case_of(row: Mapping[Any, Any], matches: tuple[Match, ...], steps: tuple[Step, ...]) -> Case:
+    """A stored case with its matches and steps."""
+    line = line_of(row)
+    return Case(
+        line.id,
+        line.entrepreneur_id,
+        line.path,
+        line.urgent,
+        line.opened_at,
+        line.version,
+        from_micros(row["changed_at"]),
+        row["changed_by"],
+        matches,
+        steps,
+    )
+
+
 def match_of(row: Mapping[Any, Any]) -> Match:
     """A stored match."""
     return Match(
