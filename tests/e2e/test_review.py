@@ -205,6 +205,7 @@ def test_the_keyboard_is_enough(page: Page, service: Service, cases: list[str]) 
     good(page)
     page.get_by_label("Use shortcuts").uncheck()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)  # it closes a moment after the key
     page.keyboard.press("n")
     settled(page)
     assert waiting[0] in page.url
