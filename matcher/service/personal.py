@@ -7,7 +7,7 @@ link that still holds opens.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from matcher.domain.account import Account
@@ -24,7 +24,7 @@ from matcher.domain.personal_request import (
     PersonalRequest,
     Sort,
 )
-from matcher.domain.review import OPEN, Side, State
+from matcher.domain.review import Side, State
 from matcher.domain.text import Text
 from matcher.service.notes import keep_note
 from matcher.service.personal_links import Opened, PersonalLink, PersonalLinks
@@ -36,6 +36,8 @@ from matcher.store.store import Store
 Row = Mapping[str, Any]
 TOLD = frozenset({State.SENT, State.AGREED, State.REFUSED, State.MET, State.ENDED})
 """States of matches that the person was told of."""
+LATELY = timedelta(days=14)
+"""How long an answer is news."""
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LENGTH = 6
 _AGAIN = Text("请重新打开页面。", "Open the page again.")
@@ -170,10 +172,11 @@ class Personal:
         """What the person has asked, the latest first, with the answers."""
         return self._store.personal_requests.of_entrepreneur(visit.name)
 
-
-def undecided(case: Case) -> bool:
-    """Whether the office still looks for matches that the person will hear of."""
-    return any(match.state in OPEN or match.state is State.APPROVED for match in case.matches)
+    def news(self, visit: Visit, *, now: datetime) -> tuple[int, int]:
+        """How many requests wait, and how many were answered lately."""
+        found = self.requests(visit)
+        answered = [one.answered_at for one in found if one.answered_at is not None]
+        return len(found) - len(answered), sum(now - at < LATELY for at in answered)
 
 
 def _without_tag(row: dict[str, Any], tag: str) -> dict[str, Any]:

@@ -9,8 +9,6 @@ import orjson
 from matcher.domain.case import Match
 from matcher.domain.review import Action, State, possible
 from matcher.domain.text import Text
-from matcher.domain.vocabulary import CLOSED_NAMES
-from matcher.features.columns import layouts
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
 from matcher.reference.pack import Pack
@@ -21,8 +19,6 @@ from matcher.store.store import Store
 REASONS = 3
 DESCRIBED = ("text",)
 """Attributes in the counterpart's own words, which are shown as a paragraph."""
-_FREE = ("", "open", "topic", "module", "entrepreneur")
-"""Vocabularies of plain words: what stands there is shown as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ class PersonalView:
             match.id,
             kind.title,
             str(row.get("name") or match.counterpart_id),
-            tuple(profile(row, kind.attributes, self._pack, _named(kind))),
+            _facts(kind, row, self._pack),
             " ".join(str(row[name]) for name in DESCRIBED if row.get(name)),
             self._reasons(match),
             match.state,
@@ -101,17 +97,11 @@ def _text(told: Any) -> Text:
     return Text(told["zh"], told["en"]) if isinstance(told, dict) else Text(told, told)
 
 
-def _named(kind: Kind) -> list[str]:
-    """Attributes of the card that can be said in words; a code without a name would tell nobody anything."""
-    layout = layouts(kind.attributes)
-    found = []
-    for name in kind.card:
-        vocabulary = layout[name].vocabulary if name in layout else ""
-        known = vocabulary in _FREE or vocabulary in CLOSED_NAMES or vocabulary in _PACKED
-        if known and name != "name" and name not in DESCRIBED:
-            found.append(name)
-    return found
+def _facts(kind: Kind, row: dict[str, Any], pack: Pack) -> tuple[Fact, ...]:
+    """What people read first of a counterpart; codes that have no name would tell nobody anything."""
+    names = [name for name in kind.card if name != "name" and name not in DESCRIBED]
+    return tuple(fact for fact in profile(row, kind.attributes, pack, names) if not _is_code(fact.value))
 
 
-_PACKED = ("region", "industry", "need", "group", "theme")
-"""Vocabularies whose names the reference pack has."""
+def _is_code(value: Text) -> bool:
+    return value.zh == value.en and value.zh.isascii() and any(sign.isalpha() for sign in value.zh)
