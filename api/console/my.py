@@ -157,7 +157,7 @@ def requests(request: Request, visit: Visiting, sent: Asked = "") -> Response:
     """What the person has asked, and the answers."""
     found = service_of(request).personal.requests(visit)
     new = next((one for one in found if one.id == sent), None)
-    return _page(request, "my_requests.html", visit, requests=found, new=new, titles=SORT_TITLES)
+    return _page(request, "my_requests.html", visit, requests=found, new=new, titles=SORT_TITLES, now=datetime.now(UTC))
 
 
 @router.get("/{token}/choice")

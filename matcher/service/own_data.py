@@ -18,7 +18,7 @@ from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
 from matcher.service.attribute_use import conditions, ordering
 from matcher.service.catalogue import Catalogue
-from matcher.service.personal import TOLD, Visit
+from matcher.service.personal import Visit, told_of
 from matcher.service.profiles import Fact, profile
 from matcher.store.rankings import MadeList
 from matcher.store.store import Store
@@ -95,7 +95,7 @@ class OwnDataBook:
             "profile": visit.person,
             "in_words": [_in_words(held) for held in own.held],
             "lists": [_list(one) for one in lists],
-            "matches": [_match(match) for match in visit.case.matches if match.state in TOLD],
+            "matches": [_match(match) for match in told_of(visit.case)],
             "events": [_event(one) for one in self._store.events.of_entrepreneur(visit.name)],
             "requests": [_request(one) for one in self._store.personal_requests.of_entrepreneur(visit.name)],
         }

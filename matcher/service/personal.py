@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from matcher.domain.account import Account
-from matcher.domain.case import Case
+from matcher.domain.case import Case, Match
 from matcher.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from matcher.domain.personal_request import (
     ANSWERED_WITHIN,
@@ -34,8 +34,6 @@ from matcher.service.signing import Signing
 from matcher.store.store import Store
 
 Row = Mapping[str, Any]
-TOLD = frozenset({State.SENT, State.AGREED, State.REFUSED, State.MET, State.ENDED})
-"""States of matches that the person was told of."""
 LATELY = timedelta(days=14)
 """How long an answer is news."""
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -57,6 +55,12 @@ class Visit:
         return self.case.entrepreneur_id
 
 
+def told_of(case: Case) -> list[Match]:
+    """Matches that the person was told of: those that were sent, whatever became of them."""
+    sent = {step.match_id for step in case.steps if step.now is State.SENT}
+    return [match for match in case.matches if match.id in sent]
+
+
 class Personal:
     """The verbs of the person's own page, and those of the office about its link."""
 
@@ -75,7 +79,7 @@ class Personal:
     def renew_link(self, account: Account, case_id: str, now: datetime) -> PersonalLink | None:
         """Make another link; the one before leads nowhere from now on. Raises ConflictError before a case is sent."""
         case = self._reviews.case(account, case_id)
-        if not any(match.state in TOLD for match in case.matches):
+        if not told_of(case):
             raise ConflictError("Send the case first.", "请先发出该个案。")
         self._store.links.renew(case_id, by=account.name, now=now)
         return self._links.of(case_id, now=now)
@@ -102,7 +106,7 @@ class Personal:
         """
         case = visit.case
         for last in (False, True):
-            match = next((one for one in case.matches if one.id == match_id and one.state in TOLD), None)
+            match = next((one for one in told_of(case) if one.id == match_id), None)
             if match is None:
                 raise NotFoundError("match", match_id, _AGAIN)
             if match.answers.entrepreneur is accepts:
@@ -127,7 +131,7 @@ class Personal:
         """
         text = text.replace("\r\n", "\n").strip()
         _checked_text(sort, text)
-        if match_id is not None and not any(one.id == match_id and one.state in TOLD for one in visit.case.matches):
+        if match_id is not None and match_id not in [one.id for one in told_of(visit.case)]:
             raise NotFoundError("match", match_id, _AGAIN)
         waiting = [one for one in self._store.personal_requests.of_entrepreneur(visit.name) if one.open]
         for one in waiting:

@@ -12,7 +12,7 @@ from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
 from matcher.reference.pack import Pack
-from matcher.service.personal import TOLD, Visit
+from matcher.service.personal import Visit, told_of
 from matcher.service.profiles import Fact, profile
 from matcher.store.store import Store
 
@@ -61,8 +61,8 @@ class PersonalView:
 
     def matches(self, visit: Visit) -> list[ShownMatch]:
         """The matches that the person was told of: those that wait for an answer first."""
-        shown = [self._shown(match) for match in visit.case.matches if match.state in TOLD]
-        return sorted(shown, key=lambda one: (not one.can_accept, one.state is State.REFUSED))
+        shown = [self._shown(match) for match in told_of(visit.case)]
+        return sorted(shown, key=lambda one: (not one.can_accept, not one.can_refuse))
 
     def _shown(self, match: Match) -> ShownMatch:
         kind = kinds()[match.kind]
