@@ -518,6 +518,22 @@ def test_requests_and_links_of_another_region_are_not_there(office: Service, bro
     assert browser.get(link(office, case)).status_code == 200
 
 
+def test_the_page_of_a_case_shows_the_link_and_makes_or_ends_it(office: Service, browser: TestClient) -> None:
+    case = sent(office)
+    sign_in(browser)
+    where = f"/console/cases/{case.id}"
+    page = browser.get(where).text
+    path = link(office, case)
+    assert f'value="{SITE}{path}"' in page
+    mine = {"form_secret": secret(page), "next": where}
+    answer = browser.post(f"/console/links/{case.id}", data={**mine, "action": "renew"})
+    assert (answer.status_code, answer.headers["location"]) == (303, where)
+    assert path not in browser.get(where).text
+    assert link(office, case) in browser.get(where).text
+    browser.post(f"/console/links/{case.id}", data={**mine, "action": "end"})
+    assert "现在没有可用的链接" in browser.get(where).text
+
+
 def test_who_was_forgotten_has_no_page_and_who_was_not_sent_has_no_link(office: Service, browser: TestClient) -> None:
     case = sent(office)
     path = link(office, case)
@@ -528,8 +544,9 @@ def test_who_was_forgotten_has_no_page_and_who_was_not_sent_has_no_link(office: 
     name = next(PEOPLE)
     open_cases(office.store, office.recommender, office.scope, [name], now=datetime.now(UTC))
     (waits,) = office.store.cases.of_entrepreneur(name)
-    assert office.personal.link(ALL, waits, datetime.now(UTC)) is None
     sign_in(browser)
+    assert "personal-link" not in browser.get(f"/console/cases/{waits}").text
+    assert office.personal.link(ALL, waits, datetime.now(UTC)) is None
     mine = {"form_secret": secret(browser.get("/console").text)}
     assert browser.post(f"/console/links/{waits}", data={**mine, "action": "renew"}).status_code == 409
 
