@@ -56,6 +56,8 @@ def _laid(
     back = query_of(wanted_of(request.query_params.get("back", "")))
     address = _address(case, view["tab"].kind.code, back)
     told = {"faults": [], "conflict": None, **trouble, "typed": BLANK | trouble.get("typed", {})}
+    told["link"] = service.personal.link(session.account, case.id, datetime.now(UTC))
+    told["site"] = str(request.base_url).rstrip("/")
     return page(request, "case.html", session, status, back=back, address=address, blank=BLANK, **view, **told)
 
 

@@ -55,6 +55,8 @@ _CALLED = {
     "model": "模型",
     "account": "用户",
     "case": "个案",
+    "match": "推荐条目",
+    "request": "请求",
 }
 
 

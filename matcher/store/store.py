@@ -15,6 +15,9 @@ from matcher.store.entities import Entities
 from matcher.store.events import Events
 from matcher.store.jobs import Jobs
 from matcher.store.keys import Keys
+from matcher.store.links import Links
+from matcher.store.notes import Notes
+from matcher.store.personal_requests import PersonalRequests
 from matcher.store.rankings import Rankings
 from matcher.store.schema import META
 from matcher.store.upgrade import upgrade
@@ -34,6 +37,9 @@ class Store:
         self.keys = Keys(engines)
         self.accounts = Accounts(engines)
         self.cases = Cases(engines)
+        self.notes = Notes(engines)
+        self.links = Links(engines)
+        self.personal_requests = PersonalRequests(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 
