@@ -115,7 +115,9 @@ def ask(request: Request, token: str, visit: Acting, sort: Sort, text: Words = "
     try:
         made = service_of(request).personal.ask(visit, sort, text, match_id=match or None, now=datetime.now(UTC))
     except InvalidInputError as error:
-        return _ask_page(request, visit, sort, match, 422, text=text, faults=_faults(error))
+        return _ask_page(
+            request, visit, sort, match, 422, text=text, faults=[(fault.where, fault.text) for fault in error.faults]
+        )
     except ConflictError as error:
         return _ask_page(request, visit, sort, match, 409, text=text, faults=[("", Text(error.zh, str(error)))])
     return to(f"{MY}/{token}/requests", sent=made.id)
@@ -144,12 +146,6 @@ def _ask_page(
         days=ANSWERED_WITHIN[sort].days,
         most=TEXT_AT_MOST,
     )
-
-
-def _faults(error: InvalidInputError) -> list[tuple[str, Text]]:
-    return [
-        (f.where, Text(f"{f.problem.zh}。{f.remedy.zh}。", f"{f.problem.en}: {f.remedy.en}.")) for f in error.faults
-    ]
 
 
 @router.get("/{token}/requests")

@@ -55,12 +55,10 @@ def answer(
     try:
         service_of(request).personal_office.answer(session.account, name, answer, now=datetime.now(UTC))
     except InvalidInputError as error:
-        faults = [
-            (f.where, Text(f"{f.problem.zh}：{f.remedy.zh}", f"{f.problem.en}: {f.remedy.en}")) for f in error.faults
-        ]
+        faults = [(fault.where, fault.text) for fault in error.faults]
         return _one(request, session, name, 422, answer, faults)
     except ConflictError as error:
-        return _one(request, session, name, 409, answer, [("", Text(error.zh, str(error)))])
+        return _one(request, session, name, 409, answer, [("", error.text)])
     return to(f"{HOME}/requests/{name}")
 
 
