@@ -191,10 +191,13 @@ def test_the_keyboard_is_enough(page: Page, service: Service, cases: list[str]) 
     page.keyboard.press("k")
     page.keyboard.press("o")
     expect(page).to_have_url(f"{page.url.split('/console')[0]}/console/cases/{waiting[0]}")
+    settled(page)  # only then do keys do something
     page.keyboard.press("a")
     expect(page.locator(".match .tag").first).to_have_text("approved, not yet sent")
+    settled(page)
     page.keyboard.press("u")
     expect(page.locator(".match .tag").first).to_have_text("waits for review")
+    settled(page)
     page.keyboard.press("d")
     assert page.evaluate("document.activeElement.name") == "reason"
     page.keyboard.type("a")  # typed into the field, no shortcut
