@@ -16,7 +16,6 @@ from matcher.domain.account import Session
 from matcher.domain.case import Case
 from matcher.domain.errors import ConflictError, InvalidInputError
 from matcher.domain.review import Action, Side
-from matcher.domain.text import Text
 from matcher.service.decisions import NOTE_AT_MOST, Decision
 
 router = APIRouter(prefix=f"{HOME}/cases", include_in_schema=False)
@@ -56,6 +55,8 @@ def _laid(
     back = query_of(wanted_of(request.query_params.get("back", "")))
     address = _address(case, view["tab"].kind.code, back)
     told = {"faults": [], "conflict": None, **trouble, "typed": BLANK | trouble.get("typed", {})}
+    told["link"] = service.personal.link(session.account, case.id, datetime.now(UTC))
+    told["site"] = str(request.base_url).rstrip("/")
     return page(request, "case.html", session, status, back=back, address=address, blank=BLANK, **view, **told)
 
 
@@ -73,15 +74,11 @@ def _acted(
     try:
         act(case)
     except InvalidInputError as error:
-        faults = [
-            (fault.where, Text(f"{fault.problem.zh}：{fault.remedy.zh}", f"{fault.problem.en}: {fault.remedy.en}"))
-            for fault in error.faults
-        ]
+        faults = [(fault.where, fault.text) for fault in error.faults]
         return _laid(request, session, case, kind=kind, status=422, faults=faults, typed=typed)
     except ConflictError as error:
         fresh = service.reviews.case(session.account, name)
-        told = Text(error.zh, str(error))
-        return _laid(request, session, fresh, kind=kind, status=409, conflict=told, typed=typed)
+        return _laid(request, session, fresh, kind=kind, status=409, conflict=error.text, typed=typed)
     return to(_address(case, kind, query_of(wanted_of(request.query_params.get("back", "")))))
 
 
@@ -200,3 +197,13 @@ def close(
         return service_of(request).reviews.close(session.account, name, version, match, note=note, now=now)
 
     return _acted(request, session, name, kind, act, match=match, action="close", note=note)
+
+
+@router.post("/{name}/note")
+def note(request: Request, session: Acting, name: str, note: Note = "", kind: Name = "") -> Response:
+    """Keep a note on the case; it changes nothing else, so it needs no version."""
+
+    def act(case: Case) -> Case:
+        return service_of(request).reviews.note(case, note, by=session.account.name, now=datetime.now(UTC))
+
+    return _acted(request, session, name, kind, act, action="note", note=note)

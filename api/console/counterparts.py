@@ -110,7 +110,7 @@ def _entry(
 ) -> Response:
     now = datetime.now(UTC)
     sheet = service_of(request).counterparts.sheet(session.account, kind, name, now=now)
-    faults = [] if error is None else [(f.where, _line(f.problem, f.remedy)) for f in error.faults]
+    faults = [] if error is None else [(f.where, f.text) for f in error.faults]
     return page(
         request,
         "counterpart.html",
@@ -127,10 +127,6 @@ def _entry(
         longest=REASON_AT_MOST,
         verdicts=Verdict,
     )
-
-
-def _line(problem: Text, remedy: Text) -> Text:
-    return Text(f"{problem.zh}：{remedy.zh}", f"{problem.en}: {remedy.en}")
 
 
 def _day(text: str) -> date | None:

@@ -194,4 +194,4 @@ def _examples(sample: list[dict[str, Any]], name: str) -> list[str]:
 
 def _faults(error: InvalidInputError | None, field: str) -> list[tuple[str, Text]]:
     faults = [] if error is None else error.faults
-    return [(field, Text(f"{f.problem.zh}：{f.remedy.zh}", f"{f.problem.en}: {f.remedy.en}")) for f in faults]
+    return [(field, one.text) for one in faults]

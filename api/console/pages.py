@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HOME = "/console"
-PAGES = (HOME, "/how", "/my")
+MY = "/my"
+PAGES = (HOME, "/how", MY)
 """Where addresses of pages begin: of the office, for everybody, and of one entrepreneur."""
 FOLDER = Path(__file__).parent
 HEADERS = {
@@ -29,6 +30,15 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """No inline script or style, no other host, never in a frame, never in a cache."""
+PERSONAL = {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("script-src 'self'", "script-src 'none'"),
+    "Referrer-Policy": "strict-origin",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+"""More for pages whose address is itself the key: it is named to nobody, neither to this site nor to another.
+
+Not `no-referrer`: with that, browsers send forms with the origin `null`, and a form of ours looks like anybody's.
+"""
 
 
 @cache
@@ -78,7 +88,12 @@ def page(
         **context,
     }
     body = _environment(language).get_template(template).render(whole)
-    return HTMLResponse(body, status, headers=HEADERS)
+    return HTMLResponse(body, status, headers=headers_of(request.url.path))
+
+
+def headers_of(address: str) -> dict[str, str]:
+    """What goes with every answer at an address."""
+    return {**HEADERS, **PERSONAL} if address.startswith(f"{MY}/") else HEADERS
 
 
 def here(request: Request) -> str:
@@ -99,4 +114,4 @@ def inside(address: str) -> str:
 
 def to(address: str, **query: str) -> RedirectResponse:
     """See another page next (303: by GET, whatever this was)."""
-    return RedirectResponse(address + (f"?{urlencode(query)}" if query else ""), 303, headers=HEADERS)
+    return RedirectResponse(address + (f"?{urlencode(query)}" if query else ""), 303, headers=headers_of(address))

@@ -67,6 +67,8 @@ def home(request: Request, session: SignedIn, after: Word | None = None) -> Resp
         first=query_of(wanted) if after else None,
         more=more,
         region=service.desk.place(wanted.region),
+        asking=service.personal_office.waiting([one.line.id for one in found.lines]),
+        requests=service.personal_office.count(session.account),
     )
 
 

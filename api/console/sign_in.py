@@ -79,10 +79,7 @@ def change_password(request: Request, session: Acting, old: Field = "", new: Fie
         try:
             service_of(request).accounts.change_password(session, request.cookies[COOKIE], old, new)
         except InvalidInputError as error:
-            faults = {
-                fault.where: Text(f"{fault.problem.zh}：{fault.remedy.zh}", f"{fault.problem.en}: {fault.remedy.en}")
-                for fault in error.faults
-            }
+            faults = {fault.where: fault.text for fault in error.faults}
     return page(request, "password.html", session, status=422 if faults else 200, faults=faults, done=not faults)
 
 

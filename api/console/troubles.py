@@ -71,11 +71,11 @@ def trouble(request: Request, error: Exception) -> Response:
 
 def _told(error: Exception) -> list[Text]:
     if isinstance(error, InvalidInputError):
-        return [Text(f"{f.problem.zh}：{f.remedy.zh}", f"{f.problem.en}: {f.remedy.en}") for f in error.faults]
+        return [fault.text for fault in error.faults]
     if isinstance(error, NotAllowedError):
         return [error.text]
     if isinstance(error, NotFoundError):
         return [Text(error.line_zh, str(error))]
     if isinstance(error, ConflictError):
-        return [Text(error.zh, str(error))]
+        return [error.text]
     return []

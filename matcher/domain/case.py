@@ -54,14 +54,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that somebody did: about a match, or (None) about the case."""
+    """Something that somebody did: about a match, or (None) about the case, which has no state of its own."""
 
     match_id: str | None
     at: datetime
     actor: str
     action: Action
-    was: State
-    now: State
+    was: State | None
+    now: State | None
     reason: str | None = None
     note: str = ""
     seq: int = 0

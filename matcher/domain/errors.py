@@ -17,6 +17,11 @@ class Fault:
     def __str__(self) -> str:
         return f"{self._place()}: {self.problem.en}. {self.remedy.en}"
 
+    @property
+    def text(self) -> Text:
+        """What is wrong and what to do, without the place: for people who see the place."""
+        return Text(f"{self.problem.zh}：{self.remedy.zh}", f"{self.problem.en}: {self.remedy.en}")
+
     def within(self, where: str) -> "Fault":
         """The same fault in a larger input."""
         return Fault(f"{where}.{self.where}", self.value, self.problem, self.remedy)
@@ -55,6 +60,8 @@ _CALLED = {
     "model": "模型",
     "account": "用户",
     "case": "个案",
+    "match": "推荐条目",
+    "request": "请求",
     "file": "文件",
 }
 
@@ -104,6 +111,11 @@ class ConflictError(MatcherError):
     def __init__(self, message: str, zh: str = "与已保存的内容冲突，请重新读取后再试。") -> None:
         self.zh = zh
         super().__init__(message)
+
+    @property
+    def text(self) -> Text:
+        """The message in both languages."""
+        return Text(self.zh, str(self))
 
 
 class NotAllowedError(MatcherError):

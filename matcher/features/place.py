@@ -98,11 +98,9 @@ HOME_TIE = Feature(
     "the home region or the counterpart's region is not known",
     _home_tie,
     lambda pair, value: (
-        Text("在创业者家乡：{place}", "is where the entrepreneur comes from: {place}").fill(
-            {"place": _place(pair, pair.batch.c, pair.c)}
-        )
+        Text("在家乡：{place}", "is in the home town: {place}").fill({"place": _place(pair, pair.batch.c, pair.c)})
         if value >= 1
-        else Text("不在创业者家乡", "is not where the entrepreneur comes from")
+        else Text("不在家乡", "is not in the home town")
     ),
 )
 

@@ -101,6 +101,10 @@ class Accounts:
                     ),
                 )
             )
+        if not role.includes(Role.COORDINATOR):
+            problem = Text("该角色没有可用的页面", "this role has no pages to sign in to")
+            remedy = Text("门户使用密钥：matcher keys add", "portals use keys: matcher keys add")
+            faults.append(Fault("role", role.value, problem, remedy))
         faults += _weak(password, name) if password is not None else []
         if faults:
             raise InvalidInputError(faults)

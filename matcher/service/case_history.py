@@ -5,15 +5,19 @@ from dataclasses import dataclass
 
 from matcher.domain.case import Case, Step
 from matcher.domain.override import OVERRIDE_REASONS
+from matcher.domain.personal_request import NOTED
 from matcher.domain.review import ACTION_TITLES, SIDE_TITLES
 from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
 from matcher.store.store import Store
 
-_WHY = {reason.code: reason.title for reason in OVERRIDE_REASONS} | {
-    side.value: title for side, title in SIDE_TITLES.items()
+_WHY = {
+    **{reason.code: reason.title for reason in OVERRIDE_REASONS},
+    **{side.value: title for side, title in SIDE_TITLES.items()},
+    **NOTED,
 }
 MACHINE = Text("系统", "the service")
+PERSON = Text("创业者本人", "the entrepreneur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,12 @@ def history(store: Store, case: Case, machine: str) -> list[Told]:
         kind = None if match is None else kinds()[match.kind]
         events: Mapping[str, Text] = {} if kind is None else {event.event: event.title for event in kind.events}
         reason = None if step.reason is None else _WHY.get(step.reason) or events.get(step.reason)
-        actor = MACHINE if step.actor == machine else Text(*[people.get(step.actor, step.actor)] * 2)
+        actor = {machine: MACHINE, case.entrepreneur_id: PERSON}.get(step.actor)
         found.append(
             Told(
                 step,
                 ACTION_TITLES[step.action],
-                actor,
+                actor or Text(*[people.get(step.actor, step.actor)] * 2),
                 None if kind is None else kind.title,
                 None if match is None else names.get((match.kind, match.counterpart_id), match.counterpart_id),
                 reason,

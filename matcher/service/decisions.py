@@ -39,8 +39,13 @@ def checked(decision: Decision, now: datetime) -> None:
         problem = Text("请选择暂缓到哪一天", "needs a day until which it is put off")
         remedy = Text(f"从明天起，最多{DEFER_AT_MOST.days}天", f"after today, at most {DEFER_AT_MOST.days} days on")
         raise InvalidInputError.single("until", decision.until, problem, remedy)
-    if len(decision.note) > NOTE_AT_MOST:
+    checked_note(decision.note)
+
+
+def checked_note(text: str) -> None:
+    """Raise InvalidInputError for a note that is too long."""
+    if len(text) > NOTE_AT_MOST:
         problem = Text("备注过长", "the note is too long")
         raise InvalidInputError.single(
-            "note", len(decision.note), problem, Text(f"最多{NOTE_AT_MOST}字", f"at most {NOTE_AT_MOST} characters")
+            "note", len(text), problem, Text(f"最多{NOTE_AT_MOST}字", f"at most {NOTE_AT_MOST} characters")
         )

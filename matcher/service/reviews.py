@@ -24,6 +24,8 @@ from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
 from matcher.service.decisions import Decision, checked
 from matcher.service.messages import one_of
+from matcher.service.notes import keep_note
+from matcher.service.personal_links import sent_link
 from matcher.service.recommend import Recommender
 from matcher.service.recording import record
 from matcher.service.requests import RankRequest
@@ -93,6 +95,7 @@ class Reviews:
     def send(self, account: Account, name: str, version: int, *, now: datetime) -> Case:
         """Send a case: both sides are told of what was approved, and what was decided against is closed.
 
+        The entrepreneur's own page opens with it (`Personal.link`).
         What it teaches is recorded as events. Raises ConflictError while a suggestion still waits for review, where
         nothing has been decided, or where somebody else was first.
         """
@@ -112,7 +115,16 @@ class Reviews:
         with self._store.together():
             found = self._store.cases.change(name, version, changed, steps)
             record(self._store, of_sending(case, going, account.name, now), sender=SENDER, now=now)
+            sent_link(self._store, case.id, by=account.name, now=now)
         return found
+
+    def note(self, case: Case, text: str, *, by: str, match_id: str | None = None, now: datetime) -> Case:
+        """Keep a remark about a match or (None) the case as a whole; no state and no version changes.
+
+        `by` is who says it. Raises InvalidInputError for an empty or overlong one, NotFoundError.
+        """
+        keep_note(self._store, case, text, by=by, match_id=match_id, now=now)
+        return self._store.cases.get(case.id) or case
 
     def answer(
         self,
@@ -171,7 +183,7 @@ class Reviews:
         self, account: Account, case: Case, version: int, match: Match, decision: Decision, now: datetime
     ) -> Case:
         last = _last(case, match)
-        if last is None or not undoable(last.action, match.state):
+        if last is None or last.was is None or not undoable(last.action, match.state):
             raise ConflictError(
                 "That can't be undone any more: it was sent, or there is nothing to undo.",
                 "已发出或没有可撤销的操作，不能撤销。",

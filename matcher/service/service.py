@@ -18,7 +18,11 @@ from matcher.service.importing import Importing
 from matcher.service.jobs import Jobs
 from matcher.service.map import RegionMap
 from matcher.service.newcomers import Newcomers
+from matcher.service.own_data import OwnDataBook
 from matcher.service.pausing import Pausing
+from matcher.service.personal import Personal
+from matcher.service.personal_office import PersonalOffice
+from matcher.service.personal_view import PersonalView
 from matcher.service.recommend import Recommender
 from matcher.service.records import Records
 from matcher.service.requests import RankRequest
@@ -60,6 +64,10 @@ class Service:
         self.jobs = Jobs(store, settings)
         self.signing = Signing(store)
         self.embedding = Embedding(store, self.recommender, self.signing)
+        self.personal = Personal(store, self.reviews, self.signing)
+        self.personal_view = PersonalView(store, pack)
+        self.own_data = OwnDataBook(store, self.catalogue)
+        self.personal_office = PersonalOffice(store, self.scope)
         self.follower = Follower(self.catalogue, self.warm) if follow else None
         self.started_at = datetime.now(UTC)
         self._synthetic: tuple[int, dict[str, Any] | None] = (-1, None)

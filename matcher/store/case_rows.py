@@ -45,6 +45,23 @@ def line_of(row: Mapping[Any, Any]) -> Line:
     )
 
 
+def case_of(row: Mapping[Any, Any], matches: tuple[Match, ...], steps: tuple[Step, ...]) -> Case:
+    """A stored case with its matches and steps."""
+    line = line_of(row)
+    return Case(
+        line.id,
+        line.entrepreneur_id,
+        line.path,
+        line.urgent,
+        line.opened_at,
+        line.version,
+        from_micros(row["changed_at"]),
+        row["changed_by"],
+        matches,
+        steps,
+    )
+
+
 def match_of(row: Mapping[Any, Any]) -> Match:
     """A stored match."""
     return Match(
@@ -67,8 +84,8 @@ def step_of(row: Mapping[Any, Any]) -> Step:
         from_micros(row["at"]),
         row["actor"],
         Action(row["action"]),
-        State(row["was"]),
-        State(row["now"]),
+        State(row["was"]) if row["was"] else None,
+        State(row["now"]) if row["now"] else None,
         row["reason"],
         row["note"],
         row["seq"],
@@ -117,8 +134,8 @@ def step_row(case: str, step: Step) -> dict[str, Any]:
         "at": to_micros(step.at),
         "actor": step.actor,
         "action": step.action.value,
-        "was": step.was.value,
-        "now": step.now.value,
+        "was": step.was or "",
+        "now": step.now or "",
         "reason": step.reason,
         "note": step.note,
     }

@@ -11,9 +11,9 @@ from sqlalchemy.engine import Connection
 from matcher.domain.case import Case, Match, Stage, Step, waits_for
 from matcher.domain.errors import ConflictError, NotFoundError
 from matcher.domain.text import Text
-from matcher.store.case_rows import Line, case_row, line_of, match_of, match_row, path_of, step_of, step_row
+from matcher.store.case_rows import Line, case_of, case_row, line_of, match_of, match_row, path_of, step_of, step_row
 from matcher.store.chunks import chunks
-from matcher.store.engine import Engines, from_micros, to_micros
+from matcher.store.engine import Engines, to_micros
 from matcher.store.schema import CASES, MATCHES, STEPS
 
 CHUNK = 500
@@ -70,9 +70,11 @@ class Cases:
 
     def get_many(self, names: Sequence[str]) -> dict[str, Case]:
         """Those of several cases that there are, whole, by their identifiers."""
+        found: dict[str, Case] = {}
         with self._engines.read() as connection:
-            found = {name: _whole(connection, name) for name in dict.fromkeys(names)}
-        return {name: case for name, case in found.items() if case is not None}
+            for part in chunks(list(dict.fromkeys(names)), CHUNK):
+                found |= _wholes(connection, part)
+        return found
 
     def line(self, name: str) -> Line | None:
         """A case as a line of the queue."""
@@ -148,13 +150,15 @@ class Cases:
 
     def counts(self, sought: Sought, *, now: datetime) -> dict[Stage, int]:
         """How many cases wait for each thing."""
+        due = func.coalesce(CASES.c.due_at, NEVER) <= to_micros(now)
+        query = select(CASES.c.stage, due.label("due"), func.count().label("many"))
+        query = query.where(_sought(sought, now)).group_by(CASES.c.stage, due)
+        found = dict.fromkeys(Stage, 0)
         with self._engines.read() as connection:
-            return {
-                stage: connection.execute(
-                    select(func.count()).select_from(CASES).where(_sought(sought, now), _waits(stage, now))
-                ).scalar_one()
-                for stage in Stage
-            }
+            for row in connection.execute(query):
+                stage = Stage(row.stage)
+                found[Stage.REVIEW if stage is Stage.LATER and row.due else stage] += row.many
+        return found
 
 
 def _sought(sought: Sought, now: datetime) -> ColumnElement[bool]:
@@ -194,21 +198,19 @@ def _matches(connection: Connection, case: str) -> list[Match]:
     return [match_of(row) for row in connection.execute(query).mappings()]
 
 
+def _wholes(connection: Connection, names: Sequence[str]) -> dict[str, Case]:
+    """Cases with their matches and steps, in three queries; names that nothing has are left out."""
+    matches: dict[str, list[Match]] = {name: [] for name in names}
+    steps: dict[str, list[Step]] = {name: [] for name in names}
+    for row in connection.execute(
+        select(MATCHES).where(MATCHES.c.case_id.in_(names)).order_by(MATCHES.c.id)
+    ).mappings():
+        matches[row["case_id"]].append(match_of(row))
+    for row in connection.execute(select(STEPS).where(STEPS.c.case_id.in_(names)).order_by(STEPS.c.seq)).mappings():
+        steps[row["case_id"]].append(step_of(row))
+    rows = {row["id"]: row for row in connection.execute(select(CASES).where(CASES.c.id.in_(names))).mappings()}
+    return {name: case_of(rows[name], tuple(matches[name]), tuple(steps[name])) for name in names if name in rows}
+
+
 def _whole(connection: Connection, name: str) -> Case | None:
-    row = connection.execute(select(CASES).where(CASES.c.id == name)).mappings().one_or_none()
-    if row is None:
-        return None
-    steps = connection.execute(select(STEPS).where(STEPS.c.case_id == name).order_by(STEPS.c.seq)).mappings()
-    line = line_of(row)
-    return Case(
-        line.id,
-        line.entrepreneur_id,
-        line.path,
-        line.urgent,
-        line.opened_at,
-        line.version,
-        from_micros(row["changed_at"]),
-        row["changed_by"],
-        tuple(_matches(connection, name)),
-        tuple(step_of(step) for step in steps),
-    )
+    return _wholes(connection, [name]).get(name)

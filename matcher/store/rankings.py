@@ -26,6 +26,16 @@ class RankingRow:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class MadeList:
+    """That a list was made: when, of which kind, and who asked for it."""
+
+    id: str
+    at: datetime
+    kind: str
+    sender: str
+
+
 class Rankings:
     """Keeps rankings, compressed."""
 
@@ -66,6 +76,14 @@ class Rankings:
         with self._engines.read() as connection:
             for row in connection.execution_options(yield_per=500).execute(query).mappings():
                 yield _row(row)
+
+    def about(self, entity: str, direction: str, limit: int) -> list[MadeList]:
+        """The latest lists that were made for an entity, without what stands in them."""
+        own = RANKINGS.c
+        query = select(own.id, own.at, own.kind, own.sender).where(own.entity_id == entity, own.direction == direction)
+        with self._engines.read() as connection:
+            rows = connection.execute(query.order_by(own.at.desc(), own.id).limit(limit))
+            return [MadeList(row.id, from_micros(row.at), row.kind, row.sender) for row in rows]
 
     def count(self) -> int:
         """How many are kept."""

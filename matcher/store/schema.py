@@ -53,6 +53,7 @@ RANKINGS = Table(
     Column("data", LargeBinary, nullable=False),
 )
 Index("ix_rankings_at", RANKINGS.c.at)
+Index("ix_rankings_entity_id", RANKINGS.c.entity_id)
 
 API_KEYS = Table(
     "api_keys",
@@ -180,6 +181,35 @@ STEPS = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_steps_case_id", STEPS.c.case_id)
+
+LINKS = Table(
+    "links",
+    METADATA,
+    Column("case_id", String(64), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("made_at", BigInteger),
+    Column("made_by", String(200), nullable=False),
+)
+
+PERSONAL_REQUESTS = Table(
+    "personal_requests",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("entrepreneur_id", NAME, nullable=False),
+    Column("case_id", String(64), nullable=False),
+    Column("match_id", String(64)),
+    Column("path", String(400), nullable=False),
+    Column("sort", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("answered_at", BigInteger),
+    Column("answered_by", String(200)),
+    Column("answer", Text, nullable=False),
+)
+Index("ix_personal_requests_due_at", PERSONAL_REQUESTS.c.due_at)
+Index("ix_personal_requests_entrepreneur_id", PERSONAL_REQUESTS.c.entrepreneur_id)
+Index("ix_personal_requests_case_id", PERSONAL_REQUESTS.c.case_id)
 
 PAUSES = Table(
     "pauses",

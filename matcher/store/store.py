@@ -15,8 +15,11 @@ from matcher.store.entities import Entities
 from matcher.store.events import Events
 from matcher.store.jobs import Jobs
 from matcher.store.keys import Keys
+from matcher.store.links import Links
 from matcher.store.loads import Loads
+from matcher.store.notes import Notes
 from matcher.store.pauses import Pauses
+from matcher.store.personal_requests import PersonalRequests
 from matcher.store.rankings import Rankings
 from matcher.store.schema import META
 from matcher.store.upgrade import upgrade
@@ -37,6 +40,9 @@ class Store:
         self.keys = Keys(engines)
         self.accounts = Accounts(engines)
         self.cases = Cases(engines)
+        self.notes = Notes(engines)
+        self.links = Links(engines)
+        self.personal_requests = PersonalRequests(engines)
         self.loads = Loads(engines)
         self.pauses = Pauses(engines)
         self.uploads = Uploads(engines)

@@ -45,6 +45,17 @@ _WIDER = """() => {
 }"""
 
 
+_SHIFT = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value;
+  }).observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(sum), 50);
+})"""
+STILL = 0.01
+"""Cumulative layout shift that nobody sees; above .1 a page counts as restless (web.dev, Core Web Vitals)."""
+
+
 class Person(NamedTuple):
     """Somebody who can sign in."""
 
@@ -157,7 +168,9 @@ def fits(page: Page) -> None:
 
 
 def good(page: Page) -> None:
-    """What holds of every page: it is accessible, fits its window, says its language and has one first heading."""
+    """What holds of every page: accessible, still, no wider than its window, in a language, with one first heading."""
+    shifted = page.evaluate(_SHIFT)
+    assert shifted <= STILL, f"{page.url}: what was there already moved by {shifted:.3f}"
     accessible(page)
     fits(page)
     assert page.locator("html").get_attribute("lang") in {*LOCALES.values(), "en"}

@@ -191,10 +191,13 @@ def test_the_keyboard_is_enough(page: Page, service: Service, cases: list[str]) 
     page.keyboard.press("k")
     page.keyboard.press("o")
     expect(page).to_have_url(f"{page.url.split('/console')[0]}/console/cases/{waiting[0]}")
+    settled(page)  # only then do keys do something
     page.keyboard.press("a")
     expect(page.locator(".match .tag").first).to_have_text("approved, not yet sent")
+    settled(page)
     page.keyboard.press("u")
     expect(page.locator(".match .tag").first).to_have_text("waits for review")
+    settled(page)
     page.keyboard.press("d")
     assert page.evaluate("document.activeElement.name") == "reason"
     page.keyboard.type("a")  # typed into the field, no shortcut
@@ -205,6 +208,7 @@ def test_the_keyboard_is_enough(page: Page, service: Service, cases: list[str]) 
     good(page)
     page.get_by_label("Use shortcuts").uncheck()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)  # it closes a moment after the key
     page.keyboard.press("n")
     settled(page)
     assert waiting[0] in page.url
