@@ -24,10 +24,11 @@ from matcher.features.columns import layouts
 from matcher.kinds.discovery import kinds
 from matcher.reference.pack import Pack
 from matcher.service.exchange.checking import Checked, check
+from matcher.service.exchange.excel import sheets_of
 from matcher.service.exchange.guessing import suggested
 from matcher.service.exchange.mapping import ColumnRule, IdRule, MappingFile
 from matcher.service.exchange.mapping import Mapping as ColumnMapping
-from matcher.service.exchange.readers import read_table, sheets_of
+from matcher.service.exchange.readers import read_table
 from matcher.service.exchange.sniffing import ending_of, merged_cells
 from matcher.service.exchange.table import Table
 from matcher.service.exchange.trouble import Trouble, trouble

@@ -1,7 +1,11 @@
 """Cells that look like something else, and files that are damaged in the middle."""
 
 import csv
+import re
+import warnings
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import Any
 from zipfile import ZipFile
 
@@ -182,3 +186,22 @@ def test_a_row_without_a_name_is_kept_and_told(pack: Pack, tmp_path: Path) -> No
     assert back[0]["languages"] == ["zh", "en"]
     assert (report.rejected, report.warnings) == (0, 1)
     assert lines[0]["column"] == "name"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_an_excel_file_with_odd_insides_is_read_or_told(seed: int, pack: Pack, tmp_path: Path) -> None:
+    """Values of its XML changed by chance: whatever openpyxl makes of them, a person reads what to do."""
+    path, chance = tmp_path / "x.xlsx", Random(seed)  # noqa: S311 - the same files in every run
+    export_table(iter([{"id": "1", "text": "甲"}, {"id": "2", "headcount": 3}]), Entrepreneur, path)
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(sorted(parts))
+    found = list(re.finditer(rb'"[^"]*"', parts[name]))
+    spot = chance.choice(found).span() if found else (0, 0)
+    odd = chance.choice([b'""', b'"x"', b'"-1"', b'"99999999999"', b'"rId9"', b' q="'])
+    parts[name] = parts[name][: spot[0]] + odd + parts[name][spot[1] :]
+    with ZipFile(path, "w") as archive:
+        for own, content in parts.items():
+            archive.writestr(own, content)
+    with suppress(InvalidInputError), warnings.catch_warnings(action="ignore"):
+        taken_in(path, pack)

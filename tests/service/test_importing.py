@@ -199,6 +199,14 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def packed_oddly() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book([["编号"]]))) as good, zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        for name in good.namelist():
+            archive.writestr(name, good.read(name))
+    return out.getvalue()
+
+
 def locked_zip() -> bytes:
     content = bytearray(book([["编号"]]))
     place = content.index(b"PK\x01\x02")
@@ -219,12 +227,13 @@ def locked_zip() -> bytes:
         (b"<html><table><tr><td>1</td></tr></table></html>", "not a table"),
         (b"PK\x03\x04" + bytes(50), "not a whole Excel file"),
         (book([["编号"], ["a"]])[:-300], "not a whole Excel file"),
+        (packed_oddly(), "not a whole Excel file"),
         (bomb(), "far too large"),
         ("编号,名称,名称\na,b,c".encode(), "stands twice"),
         (b",,\n1,2,3", "no header line"),
         ("\n".join([",".join(f"c{k}" for k in range(201)), ""]).encode(), "more than 200 columns"),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_what_is_no_table_is_refused_by_what_it_is(opened: Service, content: bytes, says: str) -> None:
     for name in ("a.xlsx", "a.csv", "../../etc/passwd"):

@@ -2,7 +2,8 @@
 
 import io
 import re
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
 from matcher.domain.errors import InvalidInputError
 from matcher.service.exchange.trouble import Trouble, trouble
@@ -58,7 +59,7 @@ def merged_cells(content: bytes) -> bool:
         with ZipFile(io.BytesIO(content)) as archive:
             sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
             return any(_MERGED.search(archive.read(name)[-(1 << 20) :]) for name in sheets)
-    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (BadZipFile, OSError, EOFError, RuntimeError, ZlibError):
         return False
 
 
@@ -73,6 +74,8 @@ def _harmless(content: bytes) -> None:
         raise _bad(_BOMB)
     if any(part.flag_bits & 1 for part in parts):
         raise _bad(_LOCKED)
+    if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
+        raise _bad(_BROKEN)
     if "[Content_Types].xml" not in {part.filename for part in parts}:
         raise _bad(_NO_TABLE)
 
