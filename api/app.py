@@ -59,7 +59,7 @@ def create_app(service: Service) -> FastAPI:
         "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
         "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
-    app.add_middleware(BodyLimit, most=service.settings.max_body_bytes)
+    app.add_middleware(BodyLimit, most=service.settings.max_body_bytes, told=console.too_large)
     app.add_middleware(Measured)
     errors.install(app)
     own = (rank.router, events.router, cases.router, kinds.router, models.router, system.router)

@@ -14,6 +14,7 @@ from matcher.domain.errors import (
     Fault,
     InvalidInputError,
     MatcherError,
+    NotAllowedError,
     NotFoundError,
     SignatureError,
     StoreError,
@@ -93,7 +94,7 @@ def _ours(request: Request, error: MatcherError) -> JSONResponse:
         return problem(422, _all(error.faults), faults=error.faults)
     if isinstance(error, NotFoundError):
         return problem(404, Text(error.line_zh, str(error)))
-    if isinstance(error, SignatureError):
+    if isinstance(error, NotAllowedError | SignatureError):
         return problem(403, error.text)
     if isinstance(error, ConflictError | BundleError):
         return problem(409, Text(error.zh, str(error)))

@@ -1,13 +1,13 @@
 """How moments and numbers are written on pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from matcher.domain.text import Language
 
 
-def day(moment: datetime, language: Language) -> str:
+def day(moment: datetime | date, language: Language) -> str:
     """A day in the office's own time zone (the machine's), as people write it; with the year where it is another."""
-    local = moment.astimezone()
+    local = moment.astimezone() if isinstance(moment, datetime) else moment
     other = local.year != datetime.now().astimezone().year
     if language == "zh":
         return (f"{local.year}年" if other else "") + f"{local.month}月{local.day}日"

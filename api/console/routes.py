@@ -2,14 +2,14 @@
 
 from pathlib import Path as File
 
-from fastapi import APIRouter, FastAPI, HTTPException
+from fastapi import APIRouter, FastAPI, HTTPException, Request
 from starlette.responses import FileResponse, Response
 
-from api.console import case, my, opening, queue, requests, sign_in, troubles
+from api.console import case, counterparts, importing, my, opening, queue, requests, sign_in, troubles
 from api.console.pages import HOME, PAGES
 from matcher.domain.text import Text
 
-AREAS = (sign_in, queue, opening, case, requests, my)
+AREAS = (sign_in, queue, opening, case, requests, my, counterparts, importing)
 """Modules with a `router`, in the order in which addresses are tried."""
 STATIC = File(__file__).parent / "static"
 router = APIRouter(prefix=HOME, include_in_schema=False)
@@ -22,6 +22,11 @@ async def static(name: str) -> Response:
     if name not in files:
         raise HTTPException(404, Text("没有这个文件。", "There is no such file."))
     return FileResponse(files[name], headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=3600"})
+
+
+def too_large(request: Request) -> Response | None:
+    """The page that tells somebody that a file is too large; nothing for requests of programs."""
+    return troubles.too_large(request) if troubles.of_people(request, PAGES) else None
 
 
 def install(app: FastAPI) -> None:

@@ -10,10 +10,17 @@ from starlette.responses import Response
 
 from api.console.entry import ForgedError, TurnedAwayError, session_of
 from api.console.pages import page
-from matcher.domain.errors import ConflictError, InvalidInputError, MatcherError, NotFoundError, StoreError
+from matcher.domain.errors import (
+    ConflictError,
+    InvalidInputError,
+    MatcherError,
+    NotAllowedError,
+    NotFoundError,
+    StoreError,
+)
 from matcher.domain.text import Text
 
-_STATUS = {NotFoundError: 404, ConflictError: 409, InvalidInputError: 422, StoreError: 503}
+_STATUS = {NotAllowedError: 403, NotFoundError: 404, ConflictError: 409, InvalidInputError: 422, StoreError: 503}
 
 
 def install(app: FastAPI, prefixes: Sequence[str]) -> None:
@@ -21,8 +28,7 @@ def install(app: FastAPI, prefixes: Sequence[str]) -> None:
     plain = {kind: app.exception_handlers[kind] for kind in (RequestValidationError, MatcherError, HTTPException)}
 
     async def told(request: Request, error: Exception) -> Any:
-        path = request.url.path
-        if not any(path == prefix or path.startswith(prefix + "/") for prefix in prefixes):
+        if not of_people(request, prefixes):
             return next(own for kind, own in plain.items() if isinstance(error, kind))(request, error)
         return trouble(request, error)
 
@@ -38,11 +44,24 @@ def install(app: FastAPI, prefixes: Sequence[str]) -> None:
         return page(request, "trouble.html", None, 403, why="forged", told=[])
 
 
+def of_people(request: Request, prefixes: Sequence[str]) -> bool:
+    """Whether a request is about a page."""
+    path = request.url.path
+    return any(path == prefix or path.startswith(prefix + "/") for prefix in prefixes)
+
+
+def too_large(request: Request) -> Response:
+    """The page that tells that a file is too large; nothing was read, so nobody is known here."""
+    return page(request, "trouble.html", None, 413, why="large", told=[])
+
+
 def trouble(request: Request, error: Exception) -> Response:
     """The page that tells an error."""
     status = error.status_code if isinstance(error, HTTPException) else 422
     status = next((own for kind, own in _STATUS.items() if isinstance(error, kind)), status)
-    why = {404: "missing", 405: "missing", 409: "conflict", 503: "later"}.get(status, "wrong")
+    why = {403: "barred", 404: "missing", 405: "missing", 413: "large", 409: "conflict", 503: "later"}.get(
+        status, "wrong"
+    )
     try:
         session = None if isinstance(error, StoreError) else session_of(request)
     except StoreError:
@@ -53,6 +72,8 @@ def trouble(request: Request, error: Exception) -> Response:
 def _told(error: Exception) -> list[Text]:
     if isinstance(error, InvalidInputError):
         return [fault.text for fault in error.faults]
+    if isinstance(error, NotAllowedError):
+        return [error.text]
     if isinstance(error, NotFoundError):
         return [Text(error.line_zh, str(error))]
     if isinstance(error, ConflictError):

@@ -62,6 +62,7 @@ _CALLED = {
     "case": "个案",
     "match": "推荐条目",
     "request": "请求",
+    "file": "文件",
 }
 
 
@@ -115,6 +116,18 @@ class ConflictError(MatcherError):
     def text(self) -> Text:
         """The message in both languages."""
         return Text(self.zh, str(self))
+
+
+class NotAllowedError(MatcherError):
+    """What the person may not do; `text` says so in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
+
+    def __reduce__(self) -> tuple[type, tuple[Text]]:
+        """For another process, as above."""
+        return type(self), (self.text,)
 
 
 class SignatureError(MatcherError):

@@ -38,6 +38,13 @@ class Layout:
     shape: Shape
     vocabulary: str = ""
     unit: str = ""
+    names: tuple[tuple[str, Text], ...] = ()
+    """What people call the codes of a closed list that no reference pack and no other attribute has."""
+
+
+def named(vocabulary: str, **names: str) -> Layout:
+    """The layout of one code of a closed list, with what people call each: `code="中文|English"`."""
+    return Layout(Shape.CODE, vocabulary, names=tuple((code, Text(*name.split("|"))) for code, name in names.items()))
 
 
 class Codebook(Protocol):

@@ -29,7 +29,7 @@ from matcher.features.frame import Codes, Flags, Floats, Frame
 from matcher.features.history import Past
 from matcher.features.timing import days_until
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
-from matcher.kinds.policy import national, not_after, register, some_left
+from matcher.kinds.policy import national, not_after, not_paused, register, some_left
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
 
@@ -97,6 +97,7 @@ def _left(frame: Frame) -> Floats:
 
 
 RULES = (
+    not_paused("course.paused"),
     Rule(
         "course.prerequisites",
         Text("先修要求", "Prerequisites"),

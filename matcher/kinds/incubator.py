@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from matcher.domain.counterpart import Counterpart
-from matcher.domain.layout import Count, Flag, Grade, Layout, MoneyCny, Months, Shape
+from matcher.domain.layout import Count, Flag, Grade, MoneyCny, Months, named
 from matcher.domain.text import Text
 from matcher.features import (
     acceptance,
@@ -25,18 +25,27 @@ from matcher.features import (
 from matcher.features.batch import Batch
 from matcher.features.capacity import figure, free_slots, load
 from matcher.features.feature import Pair
-from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.features.timing import VENTURE_AGE, age_room
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
 from matcher.kinds.facts import asks_for, in_group, not_registered, registered_months
-from matcher.kinds.policy import national, register, some_left, stage_admitted
+from matcher.kinds.policy import national, not_paused, register, some_left, stage_admitted
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
-Status = Annotated[Literal["active", "warned", "removed"], Layout(Shape.CODE, "incubator_status")]
+Status = Annotated[
+    Literal["active", "warned", "removed"],
+    named("incubator_status", active="在册|listed", warned="警示|warned", removed="已清退|removed"),
+]
 Level = Annotated[
     Literal["county", "city", "province", "national_standard", "national_excellent"],
-    Layout(Shape.CODE, "incubator_level"),
+    named(
+        "incubator_level",
+        county="县级|county level",
+        city="市级|city level",
+        province="省级|provincial level",
+        national_standard="国家级|national level",
+        national_excellent="国家级（优秀）|national level, excellent",
+    ),
 ]
 RELATED = 0.6
 """Industry similarity from which a venture belongs to an incubator's focus: the same division."""
@@ -118,11 +127,8 @@ def _why_not_free(pair: Pair, parameters: Parameters) -> Facts:
     return {"why": Text("没有在有效期内的重点群体身份", "no membership of a target group is valid now")}
 
 
-def _left(frame: Frame) -> Floats:
-    return frame.number("workstations_free")
-
-
 RULES = (
+    not_paused("incubator.paused"),
     Rule(
         "incubator.removed",
         Text("在名录内", "On the register"),
@@ -346,6 +352,8 @@ KIND = Kind(
             rule="incubator.registration_age",
         ),
     ),
-    capacity=Capacity(Text("空余工位", "free workstations"), Text("个", "workstations"), _left),
+    capacity=Capacity(
+        Text("空余工位", "free workstations"), Text("个", "workstations"), lambda c: c.number("workstations_free")
+    ),
     facets=(Facet("level", 0.5), Facet("region", 1.0), Facet("industries", 1.0)),
 )

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from matcher.domain.counterpart import Counterpart
 from matcher.domain.errors import FaultyValueError
-from matcher.domain.layout import Count, Day, Flag, IndustryCodes, Layout, MoneyCny, Shape, Topics
+from matcher.domain.layout import Count, Day, Flag, IndustryCodes, MoneyCny, Topics, named
 from matcher.domain.text import Text
 from matcher.features import (
     acceptance,
@@ -34,12 +34,21 @@ from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.features.timing import VENTURE_AGE
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
-from matcher.kinds.policy import must_be_true, register, stage_admitted
+from matcher.kinds.policy import must_be_true, not_paused, register, stage_admitted
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
 Type = Annotated[
     Literal["angel", "vc", "pe", "guidance_fund", "bank", "guarantee", "corporate"],
-    Layout(Shape.CODE, "investor_type"),
+    named(
+        "investor_type",
+        angel="天使投资|angel investor",
+        vc="创业投资|venture capital",
+        pe="股权投资|private equity",
+        guidance_fund="政府引导基金|government guidance fund",
+        bank="银行|bank",
+        guarantee="担保机构|guarantee company",
+        corporate="企业投资|corporate investor",
+    ),
 ]
 
 
@@ -171,6 +180,7 @@ def _left(frame: Frame) -> Floats:
 
 
 RULES = (
+    not_paused("investor.paused"),
     must_be_true(
         "investor.deploying",
         "deploying",

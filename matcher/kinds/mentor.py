@@ -13,10 +13,9 @@ from matcher.domain.layout import (
     EntrepreneurIds,
     Flag,
     Grade,
-    Layout,
     OpenCode,
-    Shape,
     Years,
+    named,
 )
 from matcher.domain.text import Text
 from matcher.features import (
@@ -39,12 +38,21 @@ from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.features.kernels import best_of_codes
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
-from matcher.kinds.policy import day_text, must_be_true, national, register, some_left
+from matcher.kinds.policy import day_text, must_be_true, national, not_paused, register, some_left
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
 Origin = Annotated[
     Literal["entrepreneur", "executive", "industry_expert", "investor", "technologist", "official", "academic"],
-    Layout(Shape.CODE, "mentor_origin"),
+    named(
+        "mentor_origin",
+        entrepreneur="企业家|entrepreneur",
+        executive="企业高管|executive",
+        industry_expert="行业专家|industry expert",
+        investor="投资人|investor",
+        technologist="技术专家|technologist",
+        official="政府部门人员|official",
+        academic="高校院所教师|academic",
+    ),
 ]
 
 
@@ -104,6 +112,7 @@ def _left(frame: Frame) -> Floats:
 
 
 RULES = (
+    not_paused("mentor.paused"),
     must_be_true(
         "mentor.appointed",
         "appointed",

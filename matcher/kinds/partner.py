@@ -31,7 +31,7 @@ from matcher.features.feature import Pair
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.kinds.contract import Capacity, Examples, Facet, Kind, Outcome, Refused
-from matcher.kinds.policy import must_be_true, national, register
+from matcher.kinds.policy import must_be_true, national, not_paused, register
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
 
@@ -65,6 +65,7 @@ def _left(frame: Frame) -> Floats:
 
 
 RULES = (
+    not_paused("partner.paused"),
     Rule(
         "partner.other_region",
         Text("另一地区", "Another region"),

@@ -12,11 +12,14 @@ from matcher.features.columns import EPOCH
 from matcher.features.feature import Pair
 from matcher.features.frame import KNOWN_BIT, Bits, Flags
 from matcher.features.history import Past
+from matcher.features.pauses import pauses
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
 DOCUMENT = "人社部发〔2025〕5号"
 IN_FORCE = date(2025, 1, 1)
 """First day of the year in the document's number; the text states no day of entry into force."""
+
+_NO_END = Text("另行通知", "further notice")
 
 
 def national(rule: str, article: str, zh: str, en: str, **parameters: float) -> Provision:
@@ -70,6 +73,30 @@ def not_after(code: str, attribute: str, title: Text, because: Text, would_chang
 
     needs = (Needed("counterpart", attribute),)
     return Rule(code, title, provision, test, because, would_change, needs, facts, standing=True)
+
+
+def not_paused(code: str) -> Rule:
+    """The office has not paused the counterpart; every kind has this rule."""
+
+    def test(batch: Batch, _: Past, __: Parameters) -> Verdicts:
+        first, last = pauses(batch.c)
+        return verdicts(batch, (first <= batch.day) & (batch.day <= last))
+
+    def facts(pair: Pair, _: Parameters) -> Facts:
+        last = float(pauses(pair.batch.c)[1][pair.c])
+        return {"until": day_text(last) if np.isfinite(last) else _NO_END}
+
+    return Rule(
+        code,
+        Text("未被暂停", "Not paused"),
+        Provision(code, "本单位决定", "", Text("暂停期间不推荐", "nobody is suggested while paused")),
+        test,
+        Text("已被暂停推荐，至{until}", "is paused until {until}"),
+        Text("暂停期满，或由工作人员恢复", "the pause ends, or the office resumes"),
+        (),
+        facts,
+        standing=True,
+    )
 
 
 def stage_admitted(code: str, provision: Provision) -> Rule:

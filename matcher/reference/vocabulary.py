@@ -37,7 +37,7 @@ class UnknownCodeError(ValueError):
 def unknown_code(what: str, code: str, known: Sequence[str], names: Sequence[str] = ()) -> UnknownCodeError:
     """The error for a code that is not in a list, with those that it may stand for: by name, or nearly the same."""
     named = [f"{own} ({name})" for own, name in zip(known, names, strict=False) if len(code) > 1 and code in name]
-    near = ", ".join(named[:3] or difflib.get_close_matches(code, known, n=3, cutoff=LIKE))
+    near = ", ".join(named[:3] or _slips(code, known))
     if near:
         return UnknownCodeError(what, code, (f"是否应为 {near}？", f"Did you mean {near}?"))
     if len(known) <= SHORT:
@@ -51,6 +51,14 @@ def unknown_code(what: str, code: str, known: Sequence[str], names: Sequence[str
             "The tables: matcher reference, or /v1/reference.",
         ),
     )
+
+
+def _slips(code: str, known: Sequence[str]) -> list[str]:
+    """Codes that are nearly the same; words and what is far too long are none, and not worth comparing with each."""
+    longest, shortest = len(code) * (2 - LIKE) / LIKE, len(code) * LIKE / (2 - LIKE)
+    if not code.isascii() or not any(shortest <= size <= longest for size in {len(one) for one in known}):
+        return []
+    return difflib.get_close_matches(code, known, n=3, cutoff=LIKE)
 
 
 class Vocabulary:

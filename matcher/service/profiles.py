@@ -55,7 +55,8 @@ def words(value: Any, layout: Layout | None, pack: Pack) -> Text:
         return _joined([name_of(str(one), vocabulary, pack) for one in value])
     if isinstance(value, int | float):
         return _amount(value, layout.unit if layout is not None else "")
-    return name_of(str(value), vocabulary, pack)
+    own = dict(layout.names) if layout is not None else {}
+    return own.get(str(value)) or name_of(str(value), vocabulary, pack)
 
 
 def name_of(code: str, vocabulary: str, pack: Pack) -> Text:

@@ -14,13 +14,14 @@ from matcher.domain.ranking import Ranking
 from matcher.domain.text import Text
 from matcher.features.batch import Context, Side
 from matcher.features.frame import Frame
+from matcher.features.pauses import note_pauses
 from matcher.kinds.discovery import kind_of
 from matcher.ranking.candidates import Ask
 from matcher.ranking.pipeline import rank
 from matcher.ranking.snapshot import Snapshot
 from matcher.service.catalogue import Catalogue
 from matcher.service.messages import validated
-from matcher.service.registers import ENTREPRENEUR, empty_row, public, single, with_number
+from matcher.service.registers import ENTREPRENEUR, empty_row, paused_of, public, single, with_number
 from matcher.service.rendering import Json, kept, rendered
 from matcher.service.requests import RankRequest
 from matcher.store.ranking_log import RankingLog
@@ -152,6 +153,7 @@ class Recommender:
             raise NotFoundError(entity, name, STORE_FIRST)
         row = public(stored.data)
         frame = self._inline(dict(row), Entrepreneur if people else snapshot.kind.attributes)
+        note_pauses(frame, paused_of(store, entity))
         return with_number(frame, number if row.get("personalised", True) else -1)
 
     @staticmethod

@@ -1,7 +1,7 @@
 """One side of all snapshots: the columns of an entity type, kept up with the store row by row."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from matcher.features.columns import Vocabularies
 from matcher.features.field_fit import carried
 from matcher.features.frame import Frame
 from matcher.features.patch import patched
+from matcher.features.pauses import Span, note_pauses
 from matcher.ranking.snapshot import Register, tie_order
 from matcher.reference.pack import Pack
 from matcher.store.store import Store
@@ -37,13 +38,21 @@ class Loaded:
     change: int
     same_rows: bool
     """Whether every row of the register before this one has kept its number and none was added."""
+    paused: Mapping[str, Span] = field(default_factory=dict)
+    """Who is paused, and from when to when."""
 
 
 def load(store: Store, entity: str, model: type[BaseModel], books: Vocabularies, pack: Pack, change: int) -> Loaded:
     """Read a whole register."""
     rows = [public(row) for row in store.entities.rows(entity)]
     frame = Frame.build(model, rows, books)
-    return Loaded(_register(frame, _names(rows), pack), change, same_rows=False)
+    paused = paused_of(store, entity)
+    return Loaded(_register(frame, _names(rows), pack, paused), change, same_rows=False, paused=paused)
+
+
+def paused_of(store: Store, entity: str) -> dict[str, Span]:
+    """Who of a register is paused, and from when to when."""
+    return {name: (step.at.date(), step.until) for name, step in store.pauses.current(entity).items()}
 
 
 def follow(loaded: Loaded, store: Store, entity: str, model: type[BaseModel], pack: Pack, change: int) -> Loaded | None:
@@ -52,7 +61,8 @@ def follow(loaded: Loaded, store: Store, entity: str, model: type[BaseModel], pa
     before = loaded.register
     known = before.frame.row_of
     removed = [name for name in removed if name in known]
-    if not rows and not removed:
+    paused = paused_of(store, entity)
+    if not rows and not removed and paused == loaded.paused:
         return None
     seen = [public(row) for row in rows]
     frame = patched(before.frame, model, seen, removed)
@@ -61,15 +71,16 @@ def follow(loaded: Loaded, store: Store, entity: str, model: type[BaseModel], pa
         zip([row["id"] for row in seen], _names(seen), strict=True)
     )
     same = not removed and frame.n == before.frame.n
-    register = _register(frame, [names[name] for name in frame.ids], pack)
-    return Loaded(register, change, same_rows=same)
+    register = _register(frame, [names[name] for name in frame.ids], pack, paused)
+    return Loaded(register, change, same_rows=same, paused=paused)
 
 
 def _names(rows: Iterable[Row]) -> list[str]:
     return [str(row.get("name") or row["id"]) for row in rows]
 
 
-def _register(frame: Frame, names: list[str], pack: Pack) -> Register:
+def _register(frame: Frame, names: list[str], pack: Pack, paused: Mapping[str, Span]) -> Register:
+    note_pauses(frame, paused)
     if "personalised" in frame.columns:
         # no row number: nothing that is known of this person reaches a feature
         frame.index[frame.number("personalised") == 0] = -1

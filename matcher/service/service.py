@@ -11,12 +11,15 @@ import orjson
 from matcher.reference.pack import Pack, load_pack
 from matcher.service.bulk import Bulk
 from matcher.service.catalogue import Catalogue, Follower
+from matcher.service.counterparts import Counterparts
 from matcher.service.desk import Desk
 from matcher.service.embedding import Embedding
+from matcher.service.importing import Importing
 from matcher.service.jobs import Jobs
 from matcher.service.map import RegionMap
 from matcher.service.newcomers import Newcomers
 from matcher.service.own_data import OwnDataBook
+from matcher.service.pausing import Pausing
 from matcher.service.personal import Personal
 from matcher.service.personal_office import PersonalOffice
 from matcher.service.personal_view import PersonalView
@@ -55,6 +58,9 @@ class Service:
         self.desk = Desk(store, self.catalogue, self.recommender)
         self.newcomers = Newcomers(store, self.catalogue, self.recommender, self.scope)
         self.bulk = Bulk(store, self.reviews, self.desk)
+        self.pausing = Pausing(store, self.catalogue, self.scope)
+        self.counterparts = Counterparts(store, self.catalogue, self.scope, self.pausing)
+        self.importing = Importing(store, pack, self.scope)
         self.jobs = Jobs(store, settings)
         self.signing = Signing(store)
         self.embedding = Embedding(store, self.recommender, self.signing)

@@ -170,6 +170,7 @@ def work(settings: Settings, *, once: bool = False, beside_server: bool = False)
             while not over.wait(LOOK):
                 try:
                     put_back(store, queue, enqueue)
+                    store.uploads.sweep(now=datetime.now(UTC))
                 except Exception as error:  # a store that is locked or away for a while must not end the looking
                     logger.error("jobs without a worker can't be looked for", cause=str(error))
                 if beside_server and os.getppid() != parent:

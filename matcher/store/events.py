@@ -177,6 +177,16 @@ class Events:
         with self._engines.read() as connection:
             return [_stored(dict(row)) for row in connection.execute(query).mappings()]
 
+    def of_counterpart(self, kind: str, counterpart_id: str, only: Collection[str]) -> list[StoredEvent]:
+        """Events of one counterpart of some sorts, in the order in which they happened."""
+        columns = EVENTS.c
+        query = select(EVENTS).where(
+            columns.kind == kind, columns.counterpart_id == counterpart_id, columns.event.in_(sorted(only))
+        )
+        with self._engines.read() as connection:
+            rows = connection.execute(query.order_by(columns.at, columns.seq)).mappings()
+            return [_stored(dict(row)) for row in rows]
+
     def count(self, kind: str | None = None) -> int:
         """How many events are recorded."""
         query = select(func.count()).select_from(EVENTS)

@@ -38,6 +38,7 @@ EVENTS = Table(
 )
 Index("ix_events_kind_seq", EVENTS.c.kind, EVENTS.c.seq)
 Index("ix_events_entrepreneur_id", EVENTS.c.entrepreneur_id)
+Index("ix_events_kind_counterpart_id", EVENTS.c.kind, EVENTS.c.counterpart_id)
 Index("uq_events_sender_client_key", EVENTS.c.sender, EVENTS.c.client_key, unique=True)
 
 RANKINGS = Table(
@@ -209,3 +210,30 @@ PERSONAL_REQUESTS = Table(
 Index("ix_personal_requests_due_at", PERSONAL_REQUESTS.c.due_at)
 Index("ix_personal_requests_entrepreneur_id", PERSONAL_REQUESTS.c.entrepreneur_id)
 Index("ix_personal_requests_case_id", PERSONAL_REQUESTS.c.case_id)
+
+PAUSES = Table(
+    "pauses",
+    METADATA,
+    Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    Column("kind", String(100), nullable=False),
+    Column("counterpart_id", NAME, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("until", Integer),
+    Column("reason", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_pauses_kind_counterpart_id", PAUSES.c.kind, PAUSES.c.counterpart_id)
+
+UPLOADS = Table(
+    "uploads",
+    METADATA,
+    Column("hash", String(64), primary_key=True),
+    Column("account", NAME, nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_uploads_account", UPLOADS.c.account)

@@ -16,11 +16,14 @@ from matcher.store.events import Events
 from matcher.store.jobs import Jobs
 from matcher.store.keys import Keys
 from matcher.store.links import Links
+from matcher.store.loads import Loads
 from matcher.store.notes import Notes
+from matcher.store.pauses import Pauses
 from matcher.store.personal_requests import PersonalRequests
 from matcher.store.rankings import Rankings
 from matcher.store.schema import META
 from matcher.store.upgrade import upgrade
+from matcher.store.uploads import Uploads
 
 _CHANGE = "SELECT value FROM meta WHERE name = 'change'"
 
@@ -40,6 +43,9 @@ class Store:
         self.notes = Notes(engines)
         self.links = Links(engines)
         self.personal_requests = PersonalRequests(engines)
+        self.loads = Loads(engines)
+        self.pauses = Pauses(engines)
+        self.uploads = Uploads(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 
@@ -60,7 +66,7 @@ class Store:
         return self._engines.url.render_as_string(hide_password=True)
 
     def change(self) -> int:
-        """The change number; it grows with every committed write of entities, events or decisions on models."""
+        """The change number; it grows with every committed write of entities, events, pauses or decisions on models."""
         if self._engines.url.get_backend_name() != "sqlite":
             with self._engines.read() as connection:
                 return int(connection.execute(select(META.c.value).where(META.c.name == "change")).scalar_one())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from matcher.features.columns import Vocabularies, layouts
 from matcher.features.feature import Pair
 from matcher.features.frame import Frame
 from matcher.features.history import History, build_log
+from matcher.features.pauses import note_pauses
 from matcher.features.text import TextSpace
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of, kinds
@@ -235,3 +236,21 @@ def test_capacity_and_facets(kind: Kind, pack: Pack) -> None:
 def test_models_folder_has_no_stranger() -> None:
     folder = Path(Settings().models)
     assert {path.name for path in folder.iterdir() if path.is_dir()} == set(kinds())
+
+
+@each_kind
+def test_whoever_is_paused_is_refused_whatever_its_kind(kind: Kind, pack: Pack) -> None:
+    pairs = batch(kind, pack, kind.examples.entrepreneur, kind.examples.valid[0], kind.examples.as_of)
+    past = History(build_log(EMPTY, pairs.e, pairs.c, {}), pairs.e, pairs.c).before(0.0)
+    day, name = kind.examples.as_of, str(kind.examples.valid[0]["id"])
+    for first, last, says in (
+        (day, day, day.isoformat()),
+        (day, None, "further notice"),
+        (day + timedelta(1), None, ""),
+        (day - timedelta(9), day - timedelta(1), ""),
+    ):
+        note_pauses(pairs.c, {name: (first, last), "somebody else": (first, None)})
+        found = decide(kind, Provisions(kind.rules, pack), pairs, past)
+        past.kept.clear()
+        because = [one.because.en for one in found.refusals(Pair(pairs, 0))]
+        assert because == ([f"is paused until {says}"] if says else [])

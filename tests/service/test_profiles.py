@@ -5,6 +5,7 @@ import pytest
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.layout import Layout, Shape
 from matcher.domain.text import Text
+from matcher.features.columns import layouts
 from matcher.kinds.discovery import kinds
 from matcher.reference.pack import Pack
 from matcher.service.profiles import profile, words
@@ -49,3 +50,11 @@ def test_every_kind_can_be_read(pack: Pack, code: str) -> None:
         told = profile(row, kind.attributes, pack, kind.card)
         assert [fact.name for fact in told] == [name for name in kind.card if row.get(name) not in (None, "", [])]
         assert all(fact.value.zh and fact.title.zh and fact.title.en for fact in told)
+
+
+@pytest.mark.parametrize("code", sorted(kinds()))
+def test_the_closed_lists_of_a_kind_have_names(pack: Pack, code: str) -> None:
+    model = kinds()[code].attributes
+    for name, schema in model.model_json_schema()["properties"].items():
+        for choice in (one for part in schema.get("anyOf", ()) for one in part.get("enum", ())):
+            assert words(choice, layouts(model)[name], pack).zh != choice, f"{name}: {choice}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from pydantic import BaseModel, ValidationError
 
@@ -44,6 +44,14 @@ class ImportReport:
     error_file: str | None = None
 
 
+class Troubles(Protocol):
+    """Takes what is wrong with a table, a line at a time."""
+
+    def line(self, row: int, severity: str, column: str, value: Any, problem: Text, remedy: Text) -> None:
+        """One thing: in which row and column, which value, `error` or `warning`, what it is and what to do."""
+        ...
+
+
 class _ErrorFile:
     """The list of what is wrong, made when the first line comes."""
 
@@ -78,7 +86,7 @@ class Importer:
     """One run over one table."""
 
     def __init__(
-        self, model: type[BaseModel], pack: Pack, mapping: ColumnMapping, errors: _ErrorFile, report: ImportReport
+        self, model: type[BaseModel], pack: Pack, mapping: ColumnMapping, errors: Troubles, report: ImportReport
     ) -> None:
         self._model, self._pack, self._mapping = model, pack, mapping
         self._errors, self.report = errors, report

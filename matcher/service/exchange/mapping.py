@@ -78,8 +78,8 @@ class Mapping:
     def __init__(self, file: MappingFile | None, model: type[BaseModel], headers: list[str], pack: Pack) -> None:
         self._pack = pack
         self._shapes = layouts(model)
-        spoken = _headers_of(model)
-        known = {name: found for name in headers if (found := spoken.get(_plain(name)))}
+        spoken = headers_of(model)
+        known = {name: found for name in headers if (found := spoken.get(plain_header(name)))}
         rules = file.columns if file else known
         self.columns = [(name, rule) for name, given in rules.items() for rule in _rules(given)]
         self._id = file.id if file else None
@@ -115,7 +115,7 @@ class Mapping:
                     _RENAME,
                 )
                 for name in headers
-                if name and _plain(name) not in _headers_of(model)
+                if name and plain_header(name) not in headers_of(model)
             ]
             if found:
                 found[-1] = replace(found[-1], remedy=Text(f"{_RENAME.zh}{known.zh}", f"{_RENAME.en} {known.en}"))
@@ -207,7 +207,7 @@ class Mapping:
         return self._id.prefix + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-def _plain(header: str) -> str:
+def plain_header(header: str) -> str:
     """A header as it is compared: without spaces, capitals, full-width signs and what stands in brackets."""
     return re.sub(r"\(.*?\)|\s|_", "", unicodedata.normalize("NFKC", header)).casefold()
 
@@ -220,10 +220,10 @@ def _known(model: type[BaseModel]) -> Text:
 
 
 @cache
-def _headers_of(model: type[BaseModel]) -> dict[str, str]:
+def headers_of(model: type[BaseModel]) -> dict[str, str]:
     """What a column may be called to attribute: the attribute itself, or its Chinese or English title."""
-    found = {_plain(title): name for name, text in titles(model).items() for title in (text.en, text.zh)}
-    return found | {_plain(name): name for name in model.model_fields} | {"编号": "id"}
+    found = {plain_header(title): name for name, text in titles(model).items() for title in (text.en, text.zh)}
+    return found | {plain_header(name): name for name in model.model_fields} | {"编号": "id"}
 
 
 def _holds_list(annotation: Any) -> bool:

@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 from zlib import error as ZlibError  # noqa: N812 - a class, whatever its name
 
@@ -13,6 +15,8 @@ from matcher.domain.errors import InvalidInputError
 from matcher.service.exchange.table import RawRow, Table, bad_file, header_names, table_row, wrong_encoding
 from matcher.service.exchange.trouble import Trouble, trouble
 
+TITLE_ROWS = 5
+"""Rows at the top among which the header of an Excel sheet is looked for."""
 PROBE = 1 << 20
 """Bytes that the detection of an encoding looks at before it looks at the rest."""
 
@@ -66,8 +70,8 @@ def detected(path: Path) -> str:
         trouble(
             "编码既不是 UTF-8 也不是 GB18030",
             "neither UTF-8 nor GB18030",
-            "请另存为 UTF-8，或用 --encoding 写明编码。",
-            "Save it as UTF-8, or name its encoding with --encoding.",
+            "请另存为 UTF-8（命令行可用 --encoding 写明编码）。",
+            "Save it as UTF-8 (on the command line, --encoding can name another).",
         ),
     )
 
@@ -159,12 +163,13 @@ def _excel(path: Path, _: str | None, sheet: str | None) -> Table:
     page = book[sheet] if sheet else book.worksheets[0]
     lines = page.iter_rows(values_only=True)
     try:
-        headers = header_names(path, list(next(lines, ())))
+        above, names, lines = _below_title(lines)
+        headers = header_names(path, names)
     except _BROKEN as error:
         raise _not_excel(path) from error
 
     def rows() -> Iterator[RawRow]:
-        number = 1
+        number = above + 1
         while True:
             try:  # around the reading alone, so that what a caller raises is not taken for a broken file
                 values = next(lines, None)
@@ -177,6 +182,28 @@ def _excel(path: Path, _: str | None, sheet: str | None) -> Table:
                 yield row
 
     return Table(path, headers, rows(), page.max_row or 0)
+
+
+def sheets_of(content: bytes) -> list[str]:
+    """Names of the sheets of an Excel file; raises InvalidInputError for one that is damaged."""
+    from openpyxl import load_workbook  # as above
+
+    try:
+        return list(load_workbook(io.BytesIO(content), read_only=True).sheetnames)
+    except _BROKEN as error:
+        raise _not_excel(Path("file")) from error
+
+
+def _below_title(lines: Iterator[Any]) -> tuple[int, list[Any], Iterator[Any]]:
+    """How many rows stand above the header, the header, and the rows below it.
+
+    Offices write the title of a table above it, in merged cells: rows that hold one cell and no more, with a row of
+    several cells below, are no header.
+    """
+    first = list(islice(lines, TITLE_ROWS))
+    filled = [sum(value not in (None, "") for value in row) for row in first]
+    place = next((k for k, count in enumerate(filled) if count > 1), 0)
+    return place, list(first[place]) if first else [], chain(first[place + 1 :], lines)
 
 
 def _not_excel(path: Path) -> InvalidInputError:

@@ -1,0 +1,76 @@
+"""A coordinator brings a spreadsheet in, with what is wrong in it, as a person would."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from matcher.service.service import Service
+from tests.e2e.look import VIEWS, WIDE, Looker, Person, Scheme, good, picture
+
+ROWS = """企业名称,简介,所在地区代码,创业阶段,注册资本
+青田石雕合作社（合成）,做石雕和文创，想把网店开起来，也想找到会做外贸的人一起把货卖到国外去。,331121,初创期,50万
+山里茶叶店（合成）,以前开过服装店，去年关了，现在想在网上卖家乡的茶叶，不会做推广，也不会算税。,331121,再创业,
+写错阶段的店（合成）,做糕点。,331121,飞黄腾达,3万
+"""
+
+
+def send(page: Page, folder: Path) -> None:
+    """Send the file, up to its columns."""
+    file = folder / "创业者.csv"
+    file.write_bytes(ROWS.encode("gb18030"))
+    page.goto("/console/import")
+    page.locator("#file").set_input_files(file)
+    page.locator("main form button").click()
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), VIEWS)
+def test_each_step_is_good(
+    look: Looker, coordinator: Person, tmp_path: Path, language: str, width: int, scheme: Scheme
+) -> None:
+    page = look.page(language, width, scheme, name=coordinator.name)
+    page.goto("/console/import")
+    good(page)
+    picture(page, f"import-{language}-{width}-{scheme}")
+    send(page, tmp_path)
+    good(page)
+    picture(page, f"import-columns-{language}-{width}-{scheme}")
+    page.locator("form[action$=columns] button").click()
+    good(page)
+    picture(page, f"import-check-{language}-{width}-{scheme}")
+    page.get_by_role("checkbox").check()
+    page.locator("form[action$=commit] button").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    good(page)
+
+
+def test_a_spreadsheet_comes_in_without_its_faulty_row(
+    look: Looker, coordinator: Person, service: Service, tmp_path: Path
+) -> None:
+    page = look.page("en", WIDE, name=coordinator.name, javascript=False)
+    before = service.store.entities.count("entrepreneur")
+    send(page, tmp_path)
+    expect(page.get_by_label("企业名称")).to_have_value("name")
+    page.get_by_label("注册资本").select_option("")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("飞黄腾达")).to_be_visible()
+    with page.expect_download() as waited:
+        page.get_by_role("link", name="Take the whole list home").click()
+    assert waited.value.suggested_filename == "errors.xlsx"
+    assert service.store.entities.count("entrepreneur") == before
+    page.get_by_label("leave 1 faulty row out").check()
+    page.get_by_role("button", name="Store 2 rows").click()
+    expect(page.get_by_role("status")).to_contain_text("is stored")
+    assert service.store.entities.count("entrepreneur") == before + 2
+
+
+def test_a_file_that_is_too_large_is_told(look: Looker, coordinator: Person, service: Service, tmp_path: Path) -> None:
+    file = tmp_path / "big.csv"
+    file.write_bytes(b"x" * (service.settings.max_body_bytes + 1000))
+    page = look.page("en", name=coordinator.name)
+    page.goto("/console/import")
+    page.locator("#file").set_input_files(file)
+    with look.watch.expecting("status of 413"):
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_role("alert")).to_contain_text("too large")
+    good(page)
