@@ -58,7 +58,7 @@ def merged_cells(content: bytes) -> bool:
         with ZipFile(io.BytesIO(content)) as archive:
             sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
             return any(_MERGED.search(archive.read(name)[-(1 << 20) :]) for name in sheets)
-    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (BadZipFile, OSError, EOFError, RuntimeError):  # the last: encrypted, or packed in a way that zipfile can't
         return False
 
 

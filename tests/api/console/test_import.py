@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from matcher.domain.access import Role
+from matcher.domain.account import Account
 from matcher.service.service import Service
 
 GOOD = "山上种茶 a few words"
@@ -23,8 +24,12 @@ CSV = "编号,名称,创业阶段\ni1,甲,初创期\ni2,乙,飞黄腾达\n"
 @pytest.fixture(scope="module")
 def people(service: Service) -> None:
     now = datetime.now(UTC)
-    for name, role in (("li.na", Role.COORDINATOR), ("wang", Role.COORDINATOR), ("portal", Role.PORTAL)):
-        service.accounts.create(name, title=name, role=role, region="", now=now, password=GOOD)
+    for name in ("li.na", "wang"):
+        service.accounts.create(name, title=name, role=Role.COORDINATOR, region="", now=now, password=GOOD)
+    known = service.store.accounts.credentials("li.na")
+    assert known is not None
+    stray = Account("portal", "portal", Role.PORTAL, "", now)  # no such account can be made: a row that strayed in
+    service.store.accounts.add(stray, known.password)
 
 
 @pytest.fixture
