@@ -11,6 +11,7 @@ from matcher.domain.errors import (
     FaultyValueError,
     InvalidInputError,
     MatcherError,
+    NotAllowedError,
     NotFoundError,
     SignatureError,
     StoreError,
@@ -26,6 +27,7 @@ SAYS = Text("不能这样", "not so"), Text("请改正", "mend it")
         InvalidInputError([Fault("row 3", "x", *SAYS), Fault("row 4", None, *SAYS)]),
         NotFoundError("kind", "menter", SAYS[1]),
         ConflictError("somebody was first", "有人先改了"),
+        NotAllowedError(SAYS[0]),
         SignatureError(SAYS[0], expired=True),
         StoreError("disk full"),
         BundleError("damaged", "已损坏"),
@@ -41,5 +43,5 @@ def test_an_error_survives_another_process(error: MatcherError) -> None:
 
 
 def test_every_error_is_among_them() -> None:
-    known = {InvalidInputError, NotFoundError, ConflictError, SignatureError, StoreError, BundleError}
+    known = {InvalidInputError, NotFoundError, ConflictError, NotAllowedError, SignatureError, StoreError, BundleError}
     assert set(MatcherError.__subclasses__()) == known

@@ -156,6 +156,7 @@ def test_an_empty_complaint_leads_back_to_its_field(look: Looker, path: str) -> 
     page.get_by_role("textbox").fill("  ")
     with look.watch.expecting("status of 422"):
         page.locator("main button").click()
+        page.locator(".summary").wait_for()
     good(page)
     page.locator(".summary a").click()
     page.keyboard.type("没人回电话")

@@ -177,10 +177,13 @@ def test_a_search_gives_places_reasons_and_refusals(service: Service) -> None:
 
 
 def test_somebody_is_added_by_hand_and_taken_back(service: Service) -> None:
-    case = next(case for case in cases(service, 30) if len(case.matches) < len(service.catalogue.codes))
-    kind = next(kind.code for kind, count in service.desk.kinds(case) if not count)
-    tab = service.desk.tab(case, kind, NOW)
-    assert tab.left_out
+    case, tab = next(
+        (case, tab)
+        for case in cases(service, 30)
+        for kind, count in service.desk.kinds(case)
+        if not count and (tab := service.desk.tab(case, kind.code, NOW)).left_out and tab.others
+    )
+    kind = tab.kind.code
     added = service.reviews.add(ALL, case.id, case.version, kind, tab.others[0].id, note="电话里说好的", now=NOW)
     (match,) = [one for one in added.matches if one.kind == kind]
     assert (match.state, match.counterpart_id) == (State.APPROVED, tab.others[0].id)

@@ -80,6 +80,19 @@
     if (done) event.preventDefault();
   });
 
+  // A step takes its button away: the focus goes on to the part of the page that it stood in.
+  let stood = [];
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const from = event.target.closest("[aria-labelledby]");
+    stood = [event.target.querySelector(":focus")?.id, event.target.id, from?.getAttribute("aria-labelledby")];
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement !== document.body) return;
+    const place = stood.filter(Boolean).map((id) => document.getElementById(id)).find(Boolean) || document.querySelector("h1");
+    if (!place.matches("a, button, input, select, textarea, summary")) place.tabIndex = -1;
+    place.focus({preventScroll: true});
+  });
+
   for (const all of document.querySelectorAll("[data-all]")) {
     all.hidden = false;
     all.addEventListener("click", () => {
