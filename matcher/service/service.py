@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from matcher.service.accounts import Accounts
     from matcher.service.judging import Judging
     from matcher.service.models import Models
+    from matcher.service.office import Office
     from matcher.service.training import Training
 
 
@@ -110,6 +111,13 @@ class Service:
         from matcher.service.models import Models  # as above
 
         return Models(self.store, self.settings.models, self.judging)
+
+    @cached_property
+    def office(self) -> "Office":
+        """Tells how the office works."""
+        from matcher.service.office import Office  # as above
+
+        return Office(self.store, self.catalogue, self.scope, self.map)
 
     @property
     def synthetic(self) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from matcher.store.deployments import Deployments
 from matcher.store.engine import Engines, translated
 from matcher.store.entities import Entities
 from matcher.store.events import Events
+from matcher.store.figures import Figures
 from matcher.store.jobs import Jobs
 from matcher.store.keys import Keys
 from matcher.store.links import Links
@@ -46,6 +47,7 @@ class Store:
         self.loads = Loads(engines)
         self.pauses = Pauses(engines)
         self.uploads = Uploads(engines)
+        self.figures = Figures(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 
