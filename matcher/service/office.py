@@ -48,6 +48,19 @@ class Period:
             raise InvalidInputError.single("from", begin.isoformat(), problem, remedy)
         return cls(begin, end)
 
+    @classmethod
+    def written(cls, first: str, last: str, *, now: datetime) -> "Period":
+        """`chosen`, of days as YYYY-MM-DD, or nothing; raises InvalidInputError."""
+        days: list[date | None] = []
+        for where, text in (("from", first), ("to", last)):
+            try:
+                days.append(date.fromisoformat(text) if text else None)
+            except ValueError as error:
+                problem = Text("不是日期", "is not a day")
+                remedy = Text("请写成 2026-01-31 的形式", "write it as 2026-01-31")
+                raise InvalidInputError.single(where, text, problem, remedy) from error
+        return cls.chosen(*days, now=now)
+
     @property
     def months(self) -> list[date]:
         """The first day of each month, of the first one the first day of the period."""
