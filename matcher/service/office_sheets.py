@@ -104,10 +104,12 @@ class _Book:
         from openpyxl.cell import WriteOnlyCell  # as above
 
         cell = WriteOnlyCell(page)
-        if isinstance(value, tuple):
+        if isinstance(value, Text):
+            cell.value = value.of(self.language)
+        elif isinstance(value, tuple):
             cell.value, cell.number_format = value
         else:
-            cell.value = value.of(self.language) if isinstance(value, Text) else value
+            cell.value = value
         if isinstance(cell.value, str):
             cell.data_type = "s"  # text stays text, even where it begins like a formula
         if font is not None:
