@@ -37,6 +37,7 @@ from matcher.store.store import Store
 if TYPE_CHECKING:
     from matcher.service.accounts import Accounts
     from matcher.service.judging import Judging
+    from matcher.service.mechanism import Mechanism
     from matcher.service.models import Models
     from matcher.service.office import Office
     from matcher.service.training import Training
@@ -111,6 +112,13 @@ class Service:
         from matcher.service.models import Models  # as above
 
         return Models(self.store, self.settings.models, self.judging)
+
+    @cached_property
+    def mechanism(self) -> "Mechanism":
+        """Tells how rankings come about."""
+        from matcher.service.mechanism import Mechanism  # as above
+
+        return Mechanism(self.catalogue, self.settings.models, self.map)
 
     @cached_property
     def office(self) -> "Office":
