@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, distinct, func, select
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
 from sqlalchemy.sql import Select
 
 from matcher.domain.review import Action, State
@@ -14,7 +14,7 @@ from matcher.store.engine import Engines, to_micros
 from matcher.store.schema import CASES, MATCHES, STEPS
 
 SENT = (State.SENT, State.AGREED, State.REFUSED, State.MET, State.ENDED)
-"""States of a match that both sides were told of."""
+"""States of a match that both sides were told of; one that was closed after that has an answer."""
 
 
 Row = Sequence[Any]
@@ -61,7 +61,8 @@ def _cases(opened: ColumnElement[bool]) -> Select[Any]:
 def _matches(opened: ColumnElement[bool]) -> Select[Any]:
     own = MATCHES.c
     query = select(own.case_id, own.kind, own.counterpart_id, own.state, own.entrepreneur_says, own.counterpart_says)
-    return query.join(CASES, CASES.c.id == own.case_id).where(opened, own.state.in_(SENT))
+    told = or_(own.state.in_(SENT), own.entrepreneur_says.is_not(None), own.counterpart_says.is_not(None))
+    return query.join(CASES, CASES.c.id == own.case_id).where(opened, told)
 
 
 def _outcomes(opened: ColumnElement[bool]) -> Select[Any]:

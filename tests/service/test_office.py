@@ -61,7 +61,7 @@ def cases() -> list[Case]:
         case(1, september, 1, matches=(match(1, 1, State.ENDED, both), match(1, 2, State.CLOSED))),
         case(2, september, 2, matches=(match(2, 1, State.MET, both),)),
         case(3, september, 3, matches=(match(3, 1, State.AGREED, both),)),
-        case(4, november, 4, matches=(match(4, 1, State.REFUSED, no), match(4, 3, State.SENT, nobody))),
+        case(4, november, 4, matches=(match(4, 1, State.CLOSED, no), match(4, 3, State.SENT, nobody))),
         case(5, november, 3, urgent=True, matches=(match(5, 1, State.SENT, Answers(None, True)),)),
         # nobody told these two: one for 22 days, of the other the promise still runs
         case(6, november, None, HANGZHOU, matches=(match(6, 1, State.SUGGESTED),)),
