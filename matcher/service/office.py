@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 from matcher.service.catalogue import Catalogue
 from matcher.service.cohort import AGREED, DAY, Cohort, Rows
+from matcher.service.days import midnight, written_day
 from matcher.service.map import RegionMap
 from matcher.service.review_events import ACCEPTED, MET
 from matcher.service.scope import Scope
@@ -51,15 +52,7 @@ class Period:
     @classmethod
     def written(cls, first: str, last: str, *, now: datetime) -> "Period":
         """`chosen`, of days as YYYY-MM-DD, or nothing; raises InvalidInputError."""
-        days: list[date | None] = []
-        for where, text in (("from", first), ("to", last)):
-            try:
-                days.append(date.fromisoformat(text) if text else None)
-            except ValueError as error:
-                problem = Text("不是日期", "is not a day")
-                remedy = Text("请写成 2026-01-31 的形式", "write it as 2026-01-31")
-                raise InvalidInputError.single(where, text, problem, remedy) from error
-        return cls.chosen(*days, now=now)
+        return cls.chosen(written_day("from", first), written_day("to", last), now=now)
 
     @property
     def months(self) -> list[date]:
@@ -73,16 +66,12 @@ class Period:
     @property
     def since(self) -> datetime:
         """Its first moment."""
-        return _midnight(self.first)
+        return midnight(self.first)
 
     @property
     def until(self) -> datetime:
         """The first moment after it."""
-        return _midnight(self.last + timedelta(days=1))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time()).astimezone(UTC)
+        return midnight(self.last + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +148,7 @@ class Office:
 
     @staticmethod
     def _months(cohort: Cohort, period: Period) -> tuple[tuple[date, Results], ...]:
-        edges = [to_micros(_midnight(day)) for day in period.months]
+        edges = [to_micros(midnight(day)) for day in period.months]
         month = np.searchsorted(edges, cohort.opened, side="right") - 1
         return tuple((day, cohort.results(month == k)) for k, day in enumerate(period.months))
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from matcher.store.accounts import Accounts
+from matcher.store.audit import Audit
 from matcher.store.cases import Cases
 from matcher.store.deployments import Deployments
 from matcher.store.engine import Engines, translated
@@ -48,6 +49,7 @@ class Store:
         self.pauses = Pauses(engines)
         self.uploads = Uploads(engines)
         self.figures = Figures(engines)
+        self.audit = Audit(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 
