@@ -65,6 +65,11 @@ class Kept:
     shown: Json
 
     @property
+    def as_of(self) -> datetime:
+        """The moment that it was made for."""
+        return datetime.fromisoformat(self.body["as_of"])
+
+    @property
     def inline(self) -> bool:
         """Whether the profile came with the request; it was then kept without its free words."""
         return self.request.get("entrepreneur") is not None or self.request.get("counterpart") is not None

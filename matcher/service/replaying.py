@@ -53,9 +53,14 @@ class Pairing:
     @property
     def same(self) -> bool:
         """Whether it has the same place and score."""
+        return self.scored_the_same and self.place == self.place_now
+
+    @property
+    def scored_the_same(self) -> bool:
+        """Whether it is in both lists with the same score."""
         if self.score is None or self.score_now is None:
             return False
-        return self.place == self.place_now and abs(self.score - self.score_now) <= SAME
+        return abs(self.score - self.score_now) <= SAME
 
 
 @dataclass(frozen=True, slots=True)
