@@ -1,5 +1,6 @@
 """Served rankings are made again: the same where nothing changed, and what changed is named where something did."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -144,10 +145,10 @@ def test_a_scorecard_that_was_changed(opened: Service) -> None:
     kept = served(opened)
     path = opened.settings.models / KIND / "scorecard.toml"
     text = path.read_text("utf-8")
-    steps = "[[0.01, 4], [0.34, 7], [0.5, 10], [0.75, 13], [1, 15]]"
-    path.write_text(text.replace(steps, "[[0.01, 5], [0.34, 8], [0.5, 11], [0.75, 14], [1, 16]]", 1), "utf-8")
+    raised = re.sub(r"(below = |\[[\d.]+, )(-?[\d.]+)(?=\]|\n)", lambda m: f"{m[1]}{float(m[2]) + 1}", text)
+    path.write_text(raised, "utf-8")
     replay = opened.replaying.again(kept)
-    assert replay.lines[0].changed[0].points_now == replay.lines[0].changed[0].points + 1
+    assert {one.points_now - one.points for line in replay.lines for one in line.changed} == {1.0}
     assert causes(replay) == "The points of the scorecard were changed since."
     path.write_text(text.replace('version = "', 'version = "x', 1), "utf-8")
     failed = opened.replaying.again(kept).failed
