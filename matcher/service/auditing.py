@@ -14,7 +14,7 @@ from matcher.domain.errors import InvalidInputError, NotFoundError
 from matcher.domain.review import ACTION_TITLES, Action
 from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
-from matcher.service.case_history import MACHINE, reason_text
+from matcher.service.case_history import MACHINE, PERSON, reason_text
 from matcher.service.days import midnight, written_day
 from matcher.service.opening import BY
 from matcher.service.registers import ENTREPRENEUR
@@ -170,7 +170,7 @@ class Auditing:
                 Line(
                     one,
                     ACTION_TITLES[one.step.action],
-                    MACHINE if actor == BY else Text(*[people.get(actor, actor)] * 2),
+                    {BY: MACHINE, one.entrepreneur: PERSON}.get(actor) or Text(*[people.get(actor, actor)] * 2),
                     names.get((ENTREPRENEUR, one.entrepreneur), one.entrepreneur),
                     None if kind is None else kind.title,
                     one.counterpart and names.get((one.kind or "", one.counterpart), one.counterpart),
