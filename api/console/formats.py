@@ -14,6 +14,11 @@ def day(moment: datetime | date, language: Language) -> str:
     return f"{local.day} {local:%b}" + (f" {local.year}" if other else "")
 
 
+def month(first: date, language: Language) -> str:
+    """A month with its year."""
+    return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%b} {first.year}"
+
+
 def moment(at: datetime, language: Language) -> str:
     """A day with its time, in the office's own time zone."""
     return f"{day(at, language)} {at.astimezone():%H:%M}"

@@ -57,6 +57,7 @@ def _environment(language: Language) -> "Environment":
     made.filters |= {
         "day": partial(formats.day, language=language),
         "moment": partial(formats.moment, language=language),
+        "month": partial(formats.month, language=language),
         "number": formats.number,
         "percent": formats.percent,
         "signed": formats.signed,

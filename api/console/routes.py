@@ -5,11 +5,24 @@ from pathlib import Path as File
 from fastapi import APIRouter, FastAPI, HTTPException, Request
 from starlette.responses import FileResponse, Response
 
-from api.console import case, counterparts, importing, my, opening, queue, requests, sign_in, troubles
+from api.console import (
+    audit,
+    case,
+    counterparts,
+    how,
+    importing,
+    my,
+    opening,
+    quality,
+    queue,
+    requests,
+    sign_in,
+    troubles,
+)
 from api.console.pages import HOME, PAGES
 from matcher.domain.text import Text
 
-AREAS = (sign_in, queue, opening, case, requests, my, counterparts, importing)
+AREAS = (sign_in, queue, opening, case, requests, my, counterparts, importing, quality, audit, how)
 """Modules with a `router`, in the order in which addresses are tried."""
 STATIC = File(__file__).parent / "static"
 router = APIRouter(prefix=HOME, include_in_schema=False)

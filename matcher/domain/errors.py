@@ -63,6 +63,7 @@ _CALLED = {
     "match": "推荐条目",
     "request": "请求",
     "file": "文件",
+    "page": "页面",
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.domain.protected import PROTECTED
 from matcher.domain.text import Text
 from matcher.learning.evaluation import MAIN, SMALLEST_SLICE, Evaluation
 from matcher.ranking.tables import Model
@@ -21,12 +22,6 @@ MISCALIBRATED = 0.1
 SLOWER = 1.5
 CONCENTRATION = 0.05
 """Rise of the Gini coefficient of exposure that is still accepted."""
-
-PROTECTED = (
-    *("group", "disab", "gender", "sex", "age_of_person", "ethnic", "religio", "health"),
-    *("hardship", "low_income", "offen", "criminal"),
-)
-"""Parts of names that no feature may have: traits that law or policy protects."""
 
 
 @dataclass(frozen=True, slots=True)

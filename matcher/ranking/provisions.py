@@ -42,6 +42,10 @@ class Provisions:
         parts = [repr(p) for code in sorted(self._national) for p in (self._national[code], *self._local[code])]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
+    def of(self, rule: str) -> list[Provision]:
+        """All texts of one rule, whenever they hold: the national one, then local ones, the widest first."""
+        return [self._national[rule], *self._local[rule]]
+
     def in_force(self, rule: str, day: date) -> list[Provision]:
         """Those of one rule that hold on a day, the widest first; empty where the rule did not hold at all.
 

@@ -1,6 +1,5 @@
 """The history of a case in words: who did what, when and why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.domain.case import Case, Step
@@ -8,6 +7,7 @@ from matcher.domain.override import OVERRIDE_REASONS
 from matcher.domain.personal_request import NOTED
 from matcher.domain.review import ACTION_TITLES, SIDE_TITLES
 from matcher.domain.text import Text
+from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
 from matcher.store.store import Store
 
@@ -32,6 +32,12 @@ class Told:
     reason: Text | None
 
 
+def reason_text(reason: str | None, kind: Kind | None) -> Text | None:
+    """Why a step was taken, who answered, or what came of it; None where nothing was noted."""
+    events = {} if kind is None else {event.event: event.title for event in kind.events}
+    return None if reason is None else _WHY.get(reason) or events.get(reason)
+
+
 def history(store: Store, case: Case, machine: str) -> list[Told]:
     """All steps, the last one first; `machine` is the name that the service itself acts under."""
     matches = {match.id: match for match in case.matches}
@@ -45,8 +51,6 @@ def history(store: Store, case: Case, machine: str) -> list[Told]:
     for step in reversed(case.steps):
         match = matches.get(step.match_id or "")
         kind = None if match is None else kinds()[match.kind]
-        events: Mapping[str, Text] = {} if kind is None else {event.event: event.title for event in kind.events}
-        reason = None if step.reason is None else _WHY.get(step.reason) or events.get(step.reason)
         actor = {machine: MACHINE, case.entrepreneur_id: PERSON}.get(step.actor)
         found.append(
             Told(
@@ -55,7 +59,7 @@ def history(store: Store, case: Case, machine: str) -> list[Told]:
                 actor or Text(*[people.get(step.actor, step.actor)] * 2),
                 None if kind is None else kind.title,
                 None if match is None else names.get((match.kind, match.counterpart_id), match.counterpart_id),
-                reason,
+                reason_text(step.reason, kind),
             )
         )
     return found

@@ -19,6 +19,7 @@ from matcher.kinds.discovery import kind_of
 from matcher.ranking.candidates import Ask
 from matcher.ranking.pipeline import rank
 from matcher.ranking.snapshot import Snapshot
+from matcher.ranking.tables import Model
 from matcher.service.catalogue import Catalogue
 from matcher.service.messages import validated
 from matcher.service.registers import ENTREPRENEUR, empty_row, paused_of, public, single, with_number
@@ -66,8 +67,13 @@ class Recommender:
         ranking, _ = self.ranking(request, code, request.moment(now))
         return {**rendered(ranking, None, explain=True), "not_found": self._strangers(request, code)}
 
-    def ranking(self, request: RankRequest, code: str, moment: datetime) -> tuple[Ranking, str]:
-        """One kind's ranking and the identifier of who asked ("" for an inline profile without one)."""
+    def ranking(
+        self, request: RankRequest, code: str, moment: datetime, *, by: Model | None = None
+    ) -> tuple[Ranking, str]:
+        """One kind's ranking and the identifier of who asked ("" for an inline profile without one).
+
+        `by` another model than the one that serves them now.
+        """
         kind_of(code)  # a kind that does not exist is told from one that is not served here
         snapshot = self._catalogue.snapshot(code)
         ranks: Side = "entrepreneurs" if request.reverse else "counterparts"
@@ -90,6 +96,8 @@ class Recommender:
         )
         serving = self._catalogue.serving
         stored_person = not request.reverse and request.entrepreneur is None
+        if by is not None:
+            return rank(snapshot, by, ask), entity
         model = serving.model_for(code, entity if stored_person else "")
         return rank(snapshot, model, ask, serving.shadow(code)), entity
 

@@ -36,8 +36,12 @@ from matcher.store.store import Store
 
 if TYPE_CHECKING:
     from matcher.service.accounts import Accounts
+    from matcher.service.auditing import Auditing
     from matcher.service.judging import Judging
+    from matcher.service.mechanism import Mechanism
     from matcher.service.models import Models
+    from matcher.service.office import Office
+    from matcher.service.replaying import Replaying
     from matcher.service.training import Training
 
 
@@ -110,6 +114,34 @@ class Service:
         from matcher.service.models import Models  # as above
 
         return Models(self.store, self.settings.models, self.judging)
+
+    @cached_property
+    def auditing(self) -> "Auditing":
+        """Tells who did what."""
+        from matcher.service.auditing import Auditing  # as above
+
+        return Auditing(self.store, self.scope)
+
+    @cached_property
+    def replaying(self) -> "Replaying":
+        """Makes served rankings again."""
+        from matcher.service.replaying import Replaying  # as above
+
+        return Replaying(self.catalogue, self.recommender, self.settings.models)
+
+    @cached_property
+    def mechanism(self) -> "Mechanism":
+        """Tells how rankings come about."""
+        from matcher.service.mechanism import Mechanism  # as above
+
+        return Mechanism(self.catalogue, self.settings.models, self.map)
+
+    @cached_property
+    def office(self) -> "Office":
+        """Tells how the office works."""
+        from matcher.service.office import Office  # as above
+
+        return Office(self.store, self.catalogue, self.scope, self.map)
 
     @property
     def synthetic(self) -> dict[str, Any] | None:

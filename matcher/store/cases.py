@@ -162,7 +162,7 @@ class Cases:
 
 
 def _sought(sought: Sought, now: datetime) -> ColumnElement[bool]:
-    parts = [_below(sought.path)]
+    parts = [below(sought.path)]
     if sought.urgent is not None:
         parts.append(CASES.c.urgent.is_(sought.urgent))
     if sought.late is not None:
@@ -173,7 +173,8 @@ def _sought(sought: Sought, now: datetime) -> ColumnElement[bool]:
     return and_(*parts)
 
 
-def _below(path: Sequence[str]) -> ColumnElement[bool]:
+def below(path: Sequence[str]) -> ColumnElement[bool]:
+    """Cases of a region and below."""
     whole = path_of(path)  # compared, not LIKE: SQLite's does not tell small letters from capitals
     return func.substr(CASES.c.path, 1, len(whole)) == whole
 

@@ -146,6 +146,7 @@ CASES = Table(
 )
 Index("ix_cases_stage_due_at", CASES.c.stage, CASES.c.due_at)
 Index("ix_cases_entrepreneur_id", CASES.c.entrepreneur_id)
+Index("ix_cases_opened_at", CASES.c.opened_at)
 
 MATCHES = Table(
     "matches",
@@ -163,6 +164,13 @@ MATCHES = Table(
     Column("instead_of", String(64)),
 )
 Index("ix_matches_case_id", MATCHES.c.case_id)
+Index(  # everything that figures ask for, so that they need not read the table
+    "ix_matches_figures",
+    *(
+        MATCHES.c[name]
+        for name in ("case_id", "state", "kind", "counterpart_id", "entrepreneur_says", "counterpart_says")
+    ),
+)
 Index("ix_matches_kind_counterpart_id", MATCHES.c.kind, MATCHES.c.counterpart_id)
 
 STEPS = Table(
@@ -181,6 +189,7 @@ STEPS = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_steps_case_id", STEPS.c.case_id)
+Index("ix_steps_action_case_id_at", STEPS.c.action, STEPS.c.case_id, STEPS.c.at)
 
 LINKS = Table(
     "links",

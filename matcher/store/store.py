@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from matcher.store.accounts import Accounts
+from matcher.store.audit import Audit
 from matcher.store.cases import Cases
 from matcher.store.deployments import Deployments
 from matcher.store.engine import Engines, translated
 from matcher.store.entities import Entities
 from matcher.store.events import Events
+from matcher.store.figures import Figures
 from matcher.store.jobs import Jobs
 from matcher.store.keys import Keys
 from matcher.store.links import Links
@@ -46,6 +48,8 @@ class Store:
         self.loads = Loads(engines)
         self.pauses = Pauses(engines)
         self.uploads = Uploads(engines)
+        self.figures = Figures(engines)
+        self.audit = Audit(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.layout import Shape
+from matcher.domain.protected import PROTECTED
 from matcher.domain.rule import Verdict
 from matcher.domain.text import Text, titles
 from matcher.features.batch import Batch
@@ -25,7 +26,6 @@ from matcher.features.pauses import note_pauses
 from matcher.features.text import TextSpace
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of, kinds
-from matcher.learning.gates import PROTECTED
 from matcher.ranking.eligibility import Eligibility, decide
 from matcher.ranking.provisions import Provisions
 from matcher.ranking.scorecard import load_scorecard

@@ -1,0 +1,103 @@
+"""Cases as columns, so that the figures of any part of them are sums."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain.figures import Results, Share, nearest_rank
+from matcher.domain.review import REVIEW_WITHIN, URGENT_WITHIN, State
+from matcher.store.engine import MICROSECOND, to_micros
+from matcher.store.figures import Row
+
+DAY = timedelta(days=1) // MICROSECOND
+COUNTED = ("sent", "e_said", "e_yes", "c_said", "c_yes", "agreed", "met")
+AGREED = frozenset({State.AGREED, State.MET, State.ENDED})
+"""States of a match that both sides agreed to."""
+MET = frozenset({State.MET, State.ENDED})
+
+Rows = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Columns of n cases: `opened` and `waited` in microseconds, `counts` of matches by the names of COUNTED."""
+
+    people: list[str]
+    paths: list[str]
+    opened: NDArray[np.int64]
+    waited: NDArray[np.int64]
+    answered: Rows
+    over: Rows
+    """Answered, or past the promised time: those of whom a rate can be told."""
+    kept: Rows
+    """Answered within the promised time."""
+    counts: dict[str, NDArray[np.int64]]
+
+    @classmethod
+    def of(cls, cases: Sequence[Row], matches: Sequence[Row], now: datetime) -> "Cohort":
+        """The columns of rows as `store.figures` finds them; of who still waits, the time until `now`."""
+        names, people, paths, urgent, opened, told = ([case[k] for case in cases] for k in range(6))
+        since = np.array(opened, np.int64)
+        answered = np.array([at is not None for at in told], np.bool_)
+        until = np.array([to_micros(now) if at is None else at for at in told], np.int64)
+        promise = np.where(np.array(urgent, np.bool_), URGENT_WITHIN // MICROSECOND, REVIEW_WITHIN // MICROSECOND)
+        waited = until - since
+        row_of = {name: row for row, name in enumerate(names)}
+        return cls(
+            people,
+            paths,
+            since,
+            waited,
+            answered,
+            answered | (waited > promise),
+            answered & (waited <= promise),
+            _counts(row_of, matches),
+        )
+
+    @property
+    def n(self) -> int:
+        """How many cases there are."""
+        return len(self.people)
+
+    def results(self, rows: Rows | None = None) -> Results:
+        """The figures of some of the cases, or of all."""
+        own = np.ones(self.n, np.bool_) if rows is None else rows
+        over = own & self.over
+        days = (self.waited[over] / DAY).tolist()
+        total = {name: int(column[own].sum()) for name, column in self.counts.items()}
+        return Results(
+            cases=int(own.sum()),
+            in_time=int((own & ~self.over).sum()),
+            answered=Share(int((own & self.answered).sum()), len(days)),
+            promised=Share(int((own & self.kept).sum()), len(days)),
+            median_days=nearest_rank(days, 0.5),
+            ninth_days=nearest_rank(days, 0.9),
+            sent=total["sent"],
+            entrepreneurs=Share(total["e_yes"], total["e_said"]),
+            counterparts=Share(total["c_yes"], total["c_said"]),
+            agreed=Share(total["agreed"], total["sent"]),
+            met=Share(total["met"], total["agreed"]),
+        )
+
+
+def _counts(row_of: dict[str, int], matches: Sequence[Row]) -> dict[str, NDArray[np.int64]]:
+    """(n,) of each of COUNTED: how many matches of each case are so."""
+    rows = np.array([row_of[match[0]] for match in matches], np.intp)
+    states = [match[3] for match in matches]
+    e_says, c_says = [match[4] for match in matches], [match[5] for match in matches]
+    found = {
+        "sent": [True] * len(rows),
+        "e_said": [says is not None for says in e_says],
+        "e_yes": [bool(says) for says in e_says],
+        "c_said": [says is not None for says in c_says],
+        "c_yes": [bool(says) for says in c_says],
+        "agreed": [state in AGREED for state in states],
+        "met": [state in MET for state in states],
+    }
+    return {
+        name: np.bincount(rows[np.array(found[name], np.bool_)], minlength=len(row_of)).astype(np.int64)
+        for name in COUNTED
+    }

@@ -1,0 +1,77 @@
+"""Sums over cases for the figures of an office; read only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
+from sqlalchemy.sql import Select
+
+from matcher.domain.review import Action, State
+from matcher.store.cases import below
+from matcher.store.engine import Engines, to_micros
+from matcher.store.schema import CASES, MATCHES, STEPS
+
+SENT = (State.SENT, State.AGREED, State.REFUSED, State.MET, State.ENDED)
+"""States of a match that both sides were told of; one that was closed after that has an answer."""
+
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one look at the store found.
+
+    `cases`: (id, entrepreneur, path, urgent, opened, first answered or None) of each, times in microseconds; a case is
+    answered when it is sent: the person is told what was found, or that nothing was. `matches`: (case, kind,
+    counterpart, state, entrepreneur's answer, counterpart's) of each that was sent. `outcomes`: how many matches of a
+    kind had an outcome.
+    """
+
+    cases: Sequence[Row]
+    matches: Sequence[Row]
+    outcomes: dict[tuple[str, str], int]
+
+
+class Figures:
+    """Reads what figures are made of."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
+    def of(self, path: Sequence[str], since: datetime, until: datetime) -> Counted:
+        """The cases that were opened below a region from one moment to before another."""
+        opened = _opened(path, since, until)
+        with self._engines.read() as connection:
+            cases, matches, outcomes = (
+                connection.execute(query).all() for query in (_cases(opened), _matches(opened), _outcomes(opened))
+            )
+        return Counted(cases, matches, {(kind, event): count for kind, event, count in outcomes})
+
+
+def _cases(opened: ColumnElement[bool]) -> Select[Any]:
+    own, told = CASES.c, func.min(STEPS.c.at)
+    sent = and_(STEPS.c.case_id == own.id, STEPS.c.action == Action.SEND)
+    query = select(own.id, own.entrepreneur_id, own.path, own.urgent, own.opened_at, told)
+    return query.select_from(CASES.outerjoin(STEPS, sent)).where(opened).group_by(own.id)
+
+
+def _matches(opened: ColumnElement[bool]) -> Select[Any]:
+    own = MATCHES.c
+    query = select(own.case_id, own.kind, own.counterpart_id, own.state, own.entrepreneur_says, own.counterpart_says)
+    told = or_(own.state.in_(SENT), own.entrepreneur_says.is_not(None), own.counterpart_says.is_not(None))
+    return query.join(CASES, CASES.c.id == own.case_id).where(opened, told)
+
+
+def _outcomes(opened: ColumnElement[bool]) -> Select[Any]:
+    query = select(MATCHES.c.kind, STEPS.c.reason, func.count(distinct(STEPS.c.match_id)))
+    joined = query.join(MATCHES, MATCHES.c.id == STEPS.c.match_id).join(CASES, CASES.c.id == STEPS.c.case_id)
+    done = STEPS.c.action.in_((Action.MEET, Action.END))
+    return joined.where(done, opened).group_by(MATCHES.c.kind, STEPS.c.reason)
+
+
+def _opened(path: Sequence[str], since: datetime, until: datetime) -> ColumnElement[bool]:
+    at = CASES.c.opened_at
+    return and_(below(path), at >= to_micros(since), at < to_micros(until))

@@ -1,0 +1,39 @@
+"""An office with 20,000 cases does not wait for its figures."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from matcher.domain.case import Case, Match, Step
+from matcher.domain.review import UNANSWERED, Action, State
+from matcher.service.cohort import Cohort
+from matcher.store.store import Store
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+CASES, PART = 20_000, 2_000
+LONGEST = 0.3
+"""Seconds of this process: other programs on the machine do not count."""
+
+
+def case(k: int) -> Case:
+    opened = NOW - timedelta(minutes=5 * k)
+    matches = tuple(Match(f"{k}.{j}", "kind", f"c{k % 997}", State.SENT, answers=UNANSWERED) for j in range(2))
+    sent = [Step(one.id, opened + timedelta(days=1), "x", Action.SEND, State.APPROVED, State.SENT) for one in matches]
+    made = [Step(one.id, opened, "x", Action.SUGGEST, State.SUGGESTED, State.SUGGESTED) for one in matches]
+    return Case(f"k{k}", f"e{k}", ("A", f"A{k % 50}"), k % 3 == 0, opened, matches=matches, steps=(*made, *sent))
+
+
+def test_figures_of_twenty_thousand_cases(address: str) -> None:
+    with Store.opened(address) as store:
+        with store.together():
+            for first in range(0, CASES, PART):
+                store.cases.open([case(k) for k in range(first, first + PART)])
+        taken = []
+        for _ in range(4):
+            began = time.process_time()
+            counted = store.figures.of(("A",), NOW - timedelta(days=90), NOW + timedelta(minutes=1))
+            cohort = Cohort.of(counted.cases, counted.matches, NOW)
+            whole = cohort.results()
+            taken.append(time.process_time() - began)
+    assert whole.cases == CASES
+    assert whole.sent == 2 * CASES
+    assert min(taken) <= LONGEST, f"{min(taken):.3f} s"
