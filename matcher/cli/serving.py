@@ -20,7 +20,7 @@ from matcher.learning.world.world import World
 from matcher.reference.pack import load_pack
 from matcher.service.accounts import Accounts
 from matcher.service.demo import NOTE, fill
-from matcher.service.opening import open_cases
+from matcher.service.demo_office import fill_office
 from matcher.service.registers import ENTREPRENEUR
 from matcher.service.service import Service
 from matcher.service.settings import Settings
@@ -28,7 +28,7 @@ from matcher.store.cases import Sought
 from matcher.store.store import Store
 
 DEMO_SEED, DEMO_SIZE = 1, 1.0
-DEMO_KEY, DEMO_USER, DEMO_CASES = "demo", "demo", 60
+DEMO_KEY, DEMO_USER, DEMO_CASES, DEMO_PAST = "demo", "demo", 60, 70
 HEAD_START = 5.0
 """Seconds that the server has for itself before the worker starts."""
 RESTART = 2.0
@@ -128,10 +128,12 @@ def _demo_password(store: Store, settings: Settings) -> str:
 
 
 def _open_demo_cases(settings: Settings) -> None:
-    """Cases of the first people of the demo, for whoever signs in to the workbench."""
+    """An office with a past and people who wait, for whoever signs in to the workbench."""
     with Service.opened(settings) as service, progress() as bar:
-        names = [row.id for row in service.store.entities.page(ENTREPRENEUR, limit=DEMO_CASES)]
-        open_cases(service.store, service.recommender, service.scope, names, now=datetime.now(UTC), progress=bar)
+        names = [row.id for row in service.store.entities.page(ENTREPRENEUR, limit=DEMO_CASES + DEMO_PAST)]
+        now = datetime.now(UTC)
+        by = next(one for one in service.store.accounts.list() if one.name == DEMO_USER)
+        fill_office(service, by, names[DEMO_CASES:], names[:DEMO_CASES], now=now, progress=bar)
 
 
 def _prepare_demo(settings: Settings) -> tuple[str, str]:
