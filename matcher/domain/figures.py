@@ -1,29 +1,10 @@
-"""Figures of an office's work: shares with their sample size, and how evenly something is spread."""
+"""Figures of an office's work, and how evenly something is spread."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-LEAST = 5
-"""A rate of fewer is not told: it would say little, and it might tell of one person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many."""
-
-    part: int
-    of: int
-
-    @property
-    def few(self) -> bool:
-        """Whether there are too few to tell a rate of."""
-        return self.of < LEAST
-
-    @property
-    def rate(self) -> float | None:
-        """The share of 1; None where there are too few."""
-        return None if self.few else self.part / self.of
+from matcher.domain.share import LEAST, Share
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A share of cases with how sure it is."""
+"""A share with its sample size, and how sure it is."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -6,30 +6,30 @@ from math import sqrt
 Z = 1.959964
 """Of the normal distribution, for intervals of 95 %."""
 LEAST = 5
-"""Cases below which a share says nothing."""
+"""A rate of fewer is not told: it would say little, and it might tell of one person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`part` of `whole` cases."""
+    """So many of so many."""
 
     part: int
-    whole: int
+    of: int
 
     @property
-    def tells(self) -> bool:
-        """Whether there are enough cases to say anything."""
-        return self.whole >= LEAST
+    def few(self) -> bool:
+        """Whether there are too few to tell a rate of."""
+        return self.of < LEAST
 
     @property
-    def value(self) -> float | None:
-        """The share of 1; None of no cases."""
-        return self.part / self.whole if self.whole else None
+    def rate(self) -> float | None:
+        """The share of 1; None where there are too few."""
+        return None if self.few else self.part / self.of
 
     @property
     def bounds(self) -> tuple[float, float]:
         """The interval of 95 % (Wilson 1927), which holds for few cases too: (0, 1) of none."""
-        n = self.whole
+        n = self.of
         if not n:
             return 0.0, 1.0
         share = self.part / n

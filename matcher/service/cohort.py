@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain.figures import Results, Share, nearest_rank
+from matcher.domain.figures import Results, nearest_rank
 from matcher.domain.review import REVIEW_WITHIN, URGENT_WITHIN, State
+from matcher.domain.share import Share
 from matcher.store.engine import MICROSECOND, to_micros
 from matcher.store.figures import Row
 

@@ -8,6 +8,7 @@ from typing import Any
 from matcher.domain.case import Case, Match
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.errors import InvalidInputError
+from matcher.domain.share import Share
 from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
@@ -21,6 +22,7 @@ from matcher.service.recommend import Recommender
 from matcher.service.registers import ENTREPRENEUR
 from matcher.service.requests import RankRequest
 from matcher.service.review_events import ACCEPTED, MET
+from matcher.service.track import accepted_by
 from matcher.service.urgency import sooner
 from matcher.store.store import Store
 
@@ -73,6 +75,8 @@ class Candidate:
     region: str
     refusals: list[Json]
     match: Match | None
+    accepted: Share | None = None
+    """Of those that it answered, to how many it said yes; None where that was not looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class Desk:
         ranking = self._look(case, code, now, n=LISTED, refusals=LEFT_OUT)
         shown = {item["id"]: item for item in ranking["items"]}
         laid = self._among(case, code, [m.counterpart_id for m in own if m.counterpart_id not in shown], now)
-        laid |= self._candidates(case, kind, ranking["items"], ranking["refused"])
+        laid |= self._candidates(case, kind, ranking["items"], ranking["refused"], now)
         rules = {rule.code: rule.title for rule in kind.rules}
         return Tab(
             kind,
@@ -180,14 +184,14 @@ class Desk:
         shown = self._look(case, code, now, show=names)["items"]
         left = [name for name in names if name not in {item["id"] for item in shown}]
         refused = self._look(case, code, now, n=1, only=left, refusals=len(left))["refused"] if left else []
-        return self._candidates(case, kind_of(code), shown, refused)
+        return self._candidates(case, kind_of(code), shown, refused, now)
 
     def _look(self, case: Case, code: str, now: datetime, **asked: Any) -> Json:
         request = RankRequest(entrepreneur_id=case.entrepreneur_id, kinds=[code], explain=True, **asked)
         return self._recommender.look(request, code, now=now)
 
     def _candidates(
-        self, case: Case, kind: Kind, items: Sequence[Json], refused: Sequence[Json]
+        self, case: Case, kind: Kind, items: Sequence[Json], refused: Sequence[Json], now: datetime
     ) -> dict[str, Candidate]:
         names = [one["id"] for one in (*items, *refused)]
         rows = self._store.entities.get_many(kind.code, names)
@@ -209,6 +213,7 @@ class Desk:
                 str(row.get("region") or ""),
                 one.get("refusals", []),
                 matches.get(one["id"]),
+                None if item is None else accepted_by(self._store, kind, one["id"], now),
             )
         return found
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from matcher.domain.account import Account
 from matcher.domain.errors import InvalidInputError, NotFoundError
-from matcher.domain.figures import Exposure, Results, Share, exposure
+from matcher.domain.figures import Exposure, Results, exposure
+from matcher.domain.share import Share
 from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 from matcher.service.catalogue import Catalogue

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
-from matcher.domain.figures import LEAST, Results, Share
+from matcher.domain.figures import Results
+from matcher.domain.share import LEAST, Share
 from matcher.domain.text import Language, Text
 from matcher.service.office import Part, Report
 from matcher.service.office_words import MEASURES, NOTES, TOO_FEW

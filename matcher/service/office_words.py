@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from matcher.domain.figures import LEAST
 from matcher.domain.review import REVIEW_WITHIN, URGENT_WITHIN
+from matcher.domain.share import LEAST
 from matcher.domain.text import Text
 
 GOAL = 1.0

@@ -64,6 +64,11 @@ class Track:
     successes: tuple[Success, ...]
 
 
+def accepted_by(store: Store, kind: Kind, name: str, now: datetime) -> Share:
+    """Of those that a counterpart answered, to how many it said yes."""
+    return track_of(store, kind, name, store.loads.of(kind.code, name), now=now).asked.accepted
+
+
 def track_of(store: Store, kind: Kind, name: str, loads: Sequence[Load], *, now: datetime) -> Track:
     """The record from the log of events, and from the steps of cases for what was sent from here."""
     wanted = {event for event, grade in kind.grades.items() if grade} | set(CHOICES)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from matcher.domain.figures import LEAST, Share, exposure, nearest_rank
+from matcher.domain.figures import exposure, nearest_rank
+from matcher.domain.share import LEAST, Share
 
 
 def test_few_are_not_told() -> None:

@@ -211,7 +211,7 @@ def test_the_record_counts_answers_and_what_came_of_matches(opened: Service) -> 
     assert sorted(track.asked.days) == [1, 2, 2, 3, 4, 5]
     assert (track.asked.usual_days, track.asked.slow_days) == (2.5, 5)
     assert track.matches == 5
-    shares = {one.title.en: (one.share.part, one.share.whole) for one in track.successes}
+    shares = {one.title.en: (one.share.part, one.share.of) for one in track.successes}
     assert shares["advice completed"] == (2, 5)
     early = opened.counterparts.sheet(ALL, KIND, "new", now=start + timedelta(days=70)).track
-    assert {one.title.en: one.share.whole for one in early.successes}["advice completed"] == 0
+    assert {one.title.en: one.share.of for one in early.successes}["advice completed"] == 0

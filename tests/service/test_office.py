@@ -9,8 +9,8 @@ from matcher.domain.access import Role
 from matcher.domain.account import Account
 from matcher.domain.case import Case, Match, Step
 from matcher.domain.errors import InvalidInputError, NotFoundError
-from matcher.domain.figures import Share
 from matcher.domain.review import UNANSWERED, Action, Answers, State
+from matcher.domain.share import Share
 from matcher.domain.text import Text
 from matcher.service.office import Office, Period
 from matcher.service.service import Service
