@@ -16,5 +16,5 @@ def test_the_interval_is_wilsons(part: int, whole: int, low: float, high: float)
 def test_few_cases_tell_nothing() -> None:
     assert Share(4, 4).few
     assert not Share(0, 5).few
-    assert Share(0, 0).value is None
+    assert Share(0, 0).rate is None
     assert Share(0, 0).bounds == (0.0, 1.0)
