@@ -29,6 +29,7 @@ from matcher.store.store import Store
 
 DEMO_SEED, DEMO_SIZE = 1, 1.0
 DEMO_KEY, DEMO_USER, DEMO_CASES, DEMO_PAST = "demo", "demo", 60, 70
+CHANGED = "（密码已修改 you have changed it）"
 HEAD_START = 5.0
 """Seconds that the server has for itself before the worker starts."""
 RESTART = 2.0
@@ -112,10 +113,11 @@ def _worker() -> Iterator[None]:
 def _demo_password(store: Store, settings: Settings) -> str:
     """The password of the demo's coordinator: kept in a file as the key is, given anew where that is lost."""
     file = Path(make_url(settings.store).database or "matcher.db").with_suffix(".demo-password")
+    accounts = Accounts(store, load_pack(settings.pack))
     held = store.accounts.credentials(DEMO_USER)
     if held is not None and file.exists():
-        return file.read_text("utf-8").strip()
-    accounts = Accounts(store, load_pack(settings.pack))
+        password = file.read_text("utf-8").strip()
+        return password if accounts.knows(DEMO_USER, password) else CHANGED
     password = secrets.token_urlsafe(12)
     if held is None:
         title, now = "演示协调员（合成）", datetime.now(UTC)

@@ -120,6 +120,11 @@ class Accounts:
             raise NotFoundError("account", name, Text("查看：matcher users list", "See: matcher users list."))
         return given
 
+    def knows(self, name: str, password: str) -> bool:
+        """Whether this is the password of an account; it opens nothing and counts no tries."""
+        found = self._store.accounts.credentials(name)
+        return found is not None and _matches(found.password, password)
+
     def disable(self, name: str, *, now: datetime) -> None:
         """End an account and whatever it has open; raises NotFoundError."""
         if not self._store.accounts.disable(name, now=now):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from matcher.domain.account import Account
-from matcher.domain.case import Case, Match, Step
+from matcher.domain.case import Case, Match, Stage, Step, waits_for
 from matcher.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from matcher.domain.review import (
     ANSWER_WITHIN,
@@ -77,6 +77,8 @@ class Reviews:
         Raises as `decide` does; what hard rules refuse can't be added.
         """
         case = self.case(account, name)
+        if case.matches and waits_for(case.matches)[0] is Stage.CLOSED:
+            raise ConflictError("This case is closed. Open a new one.", "该个案已了结，请新建个案。")
         made = Decision("", Action.APPROVE, note=note)
         checked(made, now)
         match = replace(self._chosen(case, kind, counterpart, "counterpart"), due_at=now + URGENT_WITHIN)

@@ -14,7 +14,7 @@ from matcher.domain.text import Text
 from matcher.store.case_rows import Line, case_of, case_row, line_of, match_of, match_row, path_of, step_of, step_row
 from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, to_micros
-from matcher.store.schema import CASES, MATCHES, STEPS
+from matcher.store.schema import CASES, MATCHES, META, STEPS
 
 CHUNK = 500
 """Identifiers asked for at once: databases bound how many a query may name."""
@@ -52,6 +52,8 @@ class Cases:
     def open(self, cases: Sequence[Case]) -> int:
         """Keep new cases; one whose entrepreneur has an open case already is left out. Returns how many are new."""
         with self._engines.write_aside() as connection:
+            # writers queue at this row, so that of two who open a case for one person the second sees the first's
+            connection.execute(select(META.c.value).where(META.c.name == "change").with_for_update())
             taken: set[str] = set()
             for part in chunks([case.entrepreneur_id for case in cases], CHUNK):
                 query = select(CASES.c.entrepreneur_id).where(CASES.c.entrepreneur_id.in_(part))

@@ -213,5 +213,8 @@ def test_a_refusal_waits_for_the_office_until_somebody_else_is_found_or_it_is_cl
                 case = service.reviews.close(ALL, case.id, case.version, one.id, note="不再需要", now=NOW)
         stage = service.queue.lines(ALL, Wanted(Stage.SEND if again else Stage.CLOSED), now=NOW, limit=50)
         assert case.id in {line.id for line in stage}
+        if not again:
+            with pytest.raises(ConflictError, match="Open a new one"):
+                service.reviews.add(ALL, case.id, case.version, match.kind, match.counterpart_id, now=NOW)
         with pytest.raises(ConflictError):
             service.reviews.close(ALL, case.id, case.version, match.id, now=NOW)

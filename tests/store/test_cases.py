@@ -124,3 +124,21 @@ def test_of_two_who_decide_at_once_the_second_is_told_and_nothing_is_lost(store:
 def test_a_case_that_is_not_there(store: Store) -> None:
     with pytest.raises(NotFoundError, match="case 'k9'"):
         store.cases.change("k9", 1, [], [step(case(1).matches[0], State.APPROVED)])
+
+
+def test_of_two_who_open_a_case_for_one_person_one_is_first(store: Store) -> None:
+    both, opened = threading.Barrier(2), []
+
+    def open_one(k: int) -> None:
+        own = replace(case(1), id=f"k{k}", matches=(), steps=())
+        both.wait()
+        opened.append(store.cases.open([own]))
+
+    for round_ in range(5):
+        threads = [threading.Thread(target=open_one, args=(10 * round_ + k,)) for k in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(store.cases.of_entrepreneur("e1")) == 1
+    assert sum(opened) == 1
