@@ -105,8 +105,11 @@ def test_ten_cases_are_worked_through(page: Page, service: Service, cases: list[
     for number, name in enumerate(ten[3:], start=3):
         open_case(page, name)
         for tab in [match.kind for match in stored(service, name).matches]:
-            page.locator(f".tabs a[href*='kind={tab}']").click()
-            expect(page.locator(f".tabs a[href*='kind={tab}']")).to_have_attribute("aria-current", "page")
+            link = page.locator(f".tabs a[href*='kind={tab}']")
+            if link.get_attribute("aria-current") is None:
+                with page.expect_response(lambda answer: "kind=" in answer.url):
+                    link.click()
+                expect(link).to_have_attribute("aria-current", "page")
             _decide(page, number)
     expect(page.get_by_role("heading", name="All is decided")).to_be_visible()
 

@@ -45,7 +45,8 @@ def killed_after(process, lines: int) -> int:
     """Kill the writer when it has said `lines` numbers and is at work on the next; the last number that it said."""
     said = [int(process.stdout.readline()) for _ in range(lines)]
     process.kill()
-    rest = process.stdout.read()  # not communicate(): it passes over what the line's reader has buffered
+    with process.stdout as out:
+        rest = out.read()  # not communicate(): it passes over what the line's reader has buffered
     process.wait(timeout=60)
     return ([*said, *(int(line) for line in rest.split())])[-1]
 
