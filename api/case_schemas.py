@@ -76,6 +76,14 @@ class CaseOut(BaseModel):
 
 
 class OpenedOut(BaseModel):
-    """How many cases are new."""
+    """How many cases are new, and the open case of each who was named (entrepreneur to case)."""
 
     opened: int
+    cases: dict[str, str]
+
+
+class LinkOut(BaseModel):
+    """The address of an entrepreneur's own page, within this site, and until when it works."""
+
+    path: str
+    until: AwareDatetime

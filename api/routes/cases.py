@@ -12,6 +12,7 @@ from api.answers import Answer
 from api.auth import Coordinator, TheService
 from matcher.domain.account import Account
 from matcher.domain.case import Case, Stage
+from matcher.domain.errors import ConflictError
 from matcher.domain.layout import Identifier
 from matcher.domain.review import STATE_TITLES, Action, Side
 from matcher.service.decisions import NOTE_AT_MOST, Decision
@@ -56,6 +57,21 @@ class DecisionIn(OfMatchIn):
     reason: Annotated[str, Field(max_length=100)] | None = None
     until: AwareDatetime | None = Field(None, description="Until when it is put off (`defer`)")
     instead: Identifier | None = Field(None, description="Identifier of the counterpart that replaces (`replace`)")
+
+
+class AddIn(SeenIn):
+    """Somebody whom nothing suggested, or somebody else in place of who refused."""
+
+    kind: Annotated[str, Field(min_length=1, max_length=100)]
+    counterpart_id: Identifier
+    note: Note = ""
+
+
+class NoteIn(_Body):
+    """A note on a case, or (`match_id`) on one of its matches."""
+
+    note: Annotated[str, Field(min_length=1, max_length=NOTE_AT_MOST)]
+    match_id: Annotated[str, Field(min_length=1, max_length=64)] | None = None
 
 
 class AnswerIn(OfMatchIn):
@@ -111,7 +127,8 @@ def open_(service: TheService, _: Coordinator, body: OpenIn) -> Any:
     """Suggest matches for entrepreneurs who have no open case; `opened` says how many are new."""
     now = datetime.now(UTC)
     opened = open_cases(service.store, service.recommender, service.scope, body.entrepreneur_ids, now=now)
-    return Answer({"opened": opened}, 201)
+    cases = {name: service.store.cases.of_entrepreneur(name)[0] for name in dict.fromkeys(body.entrepreneur_ids)}
+    return Answer({"opened": opened, "cases": cases}, 201)
 
 
 @router.get("/{case}", response_model=case_schemas.CaseOut, summary="One case")
@@ -158,3 +175,40 @@ def outcome(service: TheService, key: Coordinator, case: Name, body: OutcomeIn) 
         _account(key), case, body.version, body.match_id, body.event, note=body.note, now=datetime.now(UTC)
     )
     return Answer(told(found))
+
+
+@router.post("/{case}/matches", response_model=case_schemas.CaseOut, status_code=201, summary="Add somebody")
+def add(service: TheService, key: Coordinator, case: Name, body: AddIn) -> Any:
+    """Approve somebody whom nothing suggested; what a side refused of the same kind is closed with it."""
+    found = service.reviews.add(
+        _account(key), case, body.version, body.kind, body.counterpart_id, note=body.note, now=datetime.now(UTC)
+    )
+    return Answer(told(found), 201)
+
+
+@router.post("/{case}/close", response_model=case_schemas.CaseOut, summary="Close what was refused")
+def close(service: TheService, key: Coordinator, case: Name, body: OfMatchIn) -> Any:
+    """Let a match that one side refused rest: nobody else is looked for."""
+    found = service.reviews.close(
+        _account(key), case, body.version, body.match_id, note=body.note, now=datetime.now(UTC)
+    )
+    return Answer(told(found))
+
+
+@router.post("/{case}/notes", response_model=case_schemas.CaseOut, summary="Keep a note")
+def note(service: TheService, key: Coordinator, case: Name, body: NoteIn) -> Any:
+    """It changes nothing else, and so needs no version."""
+    own = service.reviews.case(_account(key), case)
+    found = service.reviews.note(own, body.note, by=key.name, match_id=body.match_id, now=datetime.now(UTC))
+    return Answer(told(found))
+
+
+@router.get("/{case}/link", response_model=case_schemas.LinkOut, summary="The entrepreneur's own page")
+def link(service: TheService, key: Coordinator, case: Name) -> Any:
+    """The address to hand to this entrepreneur alone; 409 before the case is sent and once the link has ended."""
+    found = service.personal.link(_account(key), case, datetime.now(UTC))
+    if found is None:
+        raise ConflictError(
+            "No link works: the case was not sent, or the link has ended.", "没有可用的链接：个案未发出，或链接已失效。"
+        )
+    return Answer({"path": found.path, "until": found.until})

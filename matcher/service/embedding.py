@@ -5,6 +5,7 @@ page; with it the page gets these lists and no others. Each list comes with a re
 its lines were shown or opened, and nothing else.
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -60,9 +61,7 @@ class ShownEvent(BaseModel):
 
     event: Literal["shown", "opened"] = Field(description="`shown`: it was on the screen; `opened`: its details were")
     position: Annotated[int, Field(ge=1, le=MOST_LINES)] = Field(description="Place of the line in the list, from 1")
-    after_ms: Annotated[int, Field(ge=0, le=86_400_000)] = Field(
-        0, description="Milliseconds after the list had come; sent again, it must be the same"
-    )
+    after_ms: Annotated[int, Field(ge=0, le=86_400_000)] = Field(0, description="Milliseconds after the list had come")
 
 
 class Embedding:
@@ -95,16 +94,17 @@ class Embedding:
         return {"language": request.language, "as_of": answer["as_of"], "lists": lists}
 
     def record(self, receipt: str, events: Sequence[ShownEvent], *, now: datetime) -> list[Receipt]:
-        """Note what was shown and opened of a list, each once, however often it is sent.
+        """Note what was shown and opened of a list: of each line once a day, however often the page is loaded.
 
+        Else one browser that loads a page again and again would make others believe that many looked and passed on.
         Raises SignatureError for a receipt that is not right or too old, InvalidInputError for a line that the list
-        has not, ConflictError where an event comes again with another moment.
+        has not.
         """
         shown = self._signing.read(SHOWN, receipt, max_age=TOLD_WITHIN, now=now)
         self._in_use(shown["sender"])
         began = datetime.fromisoformat(shown["at"])
         noted = [_event(number, event, shown, began) for number, event in enumerate(events)]
-        return record(self._store, noted, sender=shown["sender"], now=now)
+        return record(self._store, noted, sender=shown["sender"], now=now, first_counts=True)
 
     def _shown(self, ranking: Json, request: TokenRequest, sender: str, now: datetime) -> Json:
         """A list as a page needs it, with the receipt for its lines."""
@@ -154,5 +154,12 @@ def _event(number: int, event: ShownEvent, shown: Json, began: datetime) -> Even
         at=began + timedelta(milliseconds=event.after_ms),
         ranking_id=shown["ranking_id"],
         position=event.position,
-        client_key=f"embed-{shown['ranking_id']}-{event.event}-{event.position}",
+        client_key=_once(shown, event, began),
     )
+
+
+def _once(shown: Json, event: ShownEvent, began: datetime) -> str:
+    """The same for one event of one pair on one day (UTC), whatever list it came from."""
+    parts = (shown["entrepreneur_id"], shown["kind"], shown["ids"][event.position - 1], began.date().isoformat())
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
+    return f"embed-{event.event}-{digest}"

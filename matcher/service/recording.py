@@ -25,8 +25,10 @@ _AHEAD = Text("在未来", "lies in the future")
 _HAPPENED = Text("只发送已经发生的事件。", "Send events that have happened.")
 
 
-def record(store: Store, events: Sequence[Event], *, sender: str, now: datetime) -> list[Receipt]:
-    """Record events, all or none; the same client key counts once.
+def record(
+    store: Store, events: Sequence[Event], *, sender: str, now: datetime, first_counts: bool = False
+) -> list[Receipt]:
+    """Record events, all or none; the same client key counts once, `first_counts`: whatever comes with it again.
 
     Raises InvalidInputError for a kind or event that is not known, or a moment that lies ahead; ConflictError for a
     client key that came before with another content.
@@ -43,7 +45,7 @@ def record(store: Store, events: Sequence[Event], *, sender: str, now: datetime)
         found.extend(_faults(event, f"events.{number}", now))
     if found:
         raise InvalidInputError(found)
-    return store.events.append(events, sender=sender, recorded_at=now)
+    return store.events.append(events, sender=sender, recorded_at=now, first_counts=first_counts)
 
 
 def doubts(store: Store, events: Sequence[Event]) -> list[list[Text]]:

@@ -28,6 +28,8 @@ def of_sending(case: Case, going: Sequence[Match], author: str, now: datetime) -
 def of_answer(case: Case, match: Match, side: Side, *, accepts: bool, author: str, now: datetime) -> list[Event]:
     """A choice or a refusal, and that both have said yes (`match` as it is after the answer)."""
     found = []
+    if not accepts and side is Side.COUNTERPART and not match.answers.entrepreneur:
+        return []  # before the entrepreneur chose it would be read as the entrepreneur's: the case's steps tell it
     if not accepts:
         found.append(_event(case, match, DECLINED, f"{match.id}.{side}.{DECLINED}", author, now))
     elif side is Side.ENTREPRENEUR:

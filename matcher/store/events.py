@@ -74,11 +74,13 @@ class Events:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
 
-    def append(self, events: Sequence[Event], *, sender: str, recorded_at: datetime) -> list[Receipt]:
+    def append(
+        self, events: Sequence[Event], *, sender: str, recorded_at: datetime, first_counts: bool = False
+    ) -> list[Receipt]:
         """Record events in one transaction; the receipts stand in their order.
 
         The same sender and client key is recorded once. Raises ConflictError where it comes with another content; then
-        nothing of this call is recorded.
+        nothing of this call is recorded. `first_counts`: what comes again is no conflict, whatever it says now.
         """
         rows = [_values(event, sender, to_micros(recorded_at)) for event in events]
         with self._engines.write() as (connection, _):
@@ -87,7 +89,8 @@ class Events:
             for row in rows:
                 held = known.get(row["client_key"]) if row["client_key"] else None
                 if held is not None:
-                    _same(row, held)
+                    if not first_counts:
+                        _same(row, held)
                     receipts.append(Receipt(held["seq"], duplicate=True))
                     continue
                 done = connection.execute(EVENTS.insert().returning(EVENTS.c.seq), row)

@@ -52,6 +52,36 @@ def test_a_case_goes_its_way(client: TestClient, coordinator: Headers) -> None:
     assert ("chosen", None) in told
 
 
+def test_what_a_side_refused_is_replaced_or_closed(client: TestClient, coordinator: Headers) -> None:
+    case = opened(client, coordinator, 7)
+    name = case["entrepreneur_id"]
+    again = client.post("/v1/cases", json={"entrepreneur_ids": [name]}, headers=coordinator).json()
+    assert again == {"opened": 0, "cases": {name: case["id"]}}
+    assert client.get(f"/v1/cases/{case['id']}/link", headers=coordinator).status_code == 409
+    for match in case["matches"]:
+        case = post(client, coordinator, case, "decisions", match_id=match["id"], action="approve")
+    case = post(client, coordinator, case, "send")
+    link = client.get(f"/v1/cases/{case['id']}/link", headers=coordinator).json()
+    assert client.get(link["path"], headers={"accept-language": "en"}).status_code == 200
+    first = case["matches"][0]
+    for match in case["matches"]:
+        case = post(client, coordinator, case, "answers", match_id=match["id"], side="counterpart", accepts=False)
+    asked = {"entrepreneur_id": name, "kinds": [first["kind"]], "n": 3}
+    items = client.post("/v1/rankings", json=asked, headers=coordinator).json()["rankings"][0]["items"]
+    other = next(item["id"] for item in items if item["id"] != first["counterpart_id"])
+    body = {"version": case["version"], "kind": first["kind"], "counterpart_id": other}
+    added = client.post(f"/v1/cases/{case['id']}/matches", json=body, headers=coordinator)
+    assert added.status_code == 201
+    case = added.json()
+    states = {match["counterpart_id"]: match["state"] for match in case["matches"]}
+    assert (states[other], states[first["counterpart_id"]]) == ("approved", "closed")
+    for match in case["matches"]:
+        if match["state"] == "refused":
+            case = post(client, coordinator, case, "close", match_id=match["id"], note="不再找")
+    kept = client.post(f"/v1/cases/{case['id']}/notes", json={"note": "再打一次电话"}, headers=coordinator).json()
+    assert (kept["version"], kept["steps"][-1]["note"]) == (case["version"], "再打一次电话")
+
+
 def test_the_second_of_two_is_told_and_faults_are_problems(client: TestClient, coordinator: Headers) -> None:
     case = opened(client, coordinator, 30)
     one = {"match_id": case["matches"][0]["id"], "version": case["version"]}
@@ -79,7 +109,7 @@ def test_the_second_of_two_is_told_and_faults_are_problems(client: TestClient, c
 
 def test_pages_of_the_queue_miss_nothing(client: TestClient, coordinator: Headers) -> None:
     names = [f"demo-e-{k:05d}" for k in range(60, 67)]
-    assert client.post("/v1/cases", json={"entrepreneur_ids": names}, headers=coordinator).json() == {"opened": 7}
+    assert client.post("/v1/cases", json={"entrepreneur_ids": names}, headers=coordinator).json()["opened"] == 7
     assert client.post("/v1/cases", json={"entrepreneur_ids": names}, headers=coordinator).json() == {"opened": 0}
     whole = [line["id"] for line in client.get("/v1/cases?limit=500", headers=coordinator).json()]
     found: list[str] = []

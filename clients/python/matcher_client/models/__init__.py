@@ -1,6 +1,7 @@
 """Contains all the data models used in inputs/outputs"""
 
 from .action import Action
+from .add_in import AddIn
 from .advice_out import AdviceOut
 from .answer_in import AnswerIn
 from .answers_out import AnswersOut
@@ -30,6 +31,7 @@ from .kind_out_features_item import KindOutFeaturesItem
 from .kind_out_pairs_item import KindOutPairsItem
 from .kind_out_schema import KindOutSchema
 from .language import Language
+from .link_out import LinkOut
 from .list_out import ListOut
 from .lists_out import ListsOut
 from .lists_out_language import ListsOutLanguage
@@ -37,9 +39,12 @@ from .lists_out_synthetic_type_0 import ListsOutSyntheticType0
 from .match_out import MatchOut
 from .mode import Mode
 from .model_out import ModelOut
+from .note_in import NoteIn
 from .noted_out import NotedOut
+from .of_match_in import OfMatchIn
 from .open_in import OpenIn
 from .opened_out import OpenedOut
+from .opened_out_cases import OpenedOutCases
 from .outcome_in import OutcomeIn
 from .outcome_out import OutcomeOut
 from .pack_out import PackOut
@@ -91,6 +96,7 @@ from .words import Words
 
 __all__ = (
     "Action",
+    "AddIn",
     "AdviceOut",
     "AnswerIn",
     "AnswersOut",
@@ -120,6 +126,7 @@ __all__ = (
     "KindOutPairsItem",
     "KindOutSchema",
     "Language",
+    "LinkOut",
     "ListOut",
     "ListsOut",
     "ListsOutLanguage",
@@ -128,7 +135,10 @@ __all__ = (
     "Mode",
     "ModelOut",
     "NotedOut",
+    "NoteIn",
+    "OfMatchIn",
     "OpenedOut",
+    "OpenedOutCases",
     "OpenIn",
     "OutcomeIn",
     "OutcomeOut",

@@ -18,7 +18,7 @@ class ShownEvent:
     Attributes:
         event (ShownEventEvent): `shown`: it was on the screen; `opened`: its details were
         position (int): Place of the line in the list, from 1
-        after_ms (int | Unset): Milliseconds after the list had come; sent again, it must be the same Default: 0.
+        after_ms (int | Unset): Milliseconds after the list had come Default: 0.
     """
 
     event: ShownEventEvent
