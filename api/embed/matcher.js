@@ -147,6 +147,7 @@
       const answer = await load(await tokenOf(box));
       const wanted = (box.dataset.kind || "").split(/[\s,]+/).filter(Boolean);
       const lists = answer.lists.filter((list) => !wanted.length || wanted.includes(list.kind));
+      if (!lists.length) console.warn("matcher: the token has no list of this kind", wanted);
       words = WORDS[answer.language];
       const found = lists.reduce((sum, list) => sum + list.lines.length, 0);
       status.textContent = found ? words.found(found) : words.empty;
@@ -156,6 +157,7 @@
       if (found) body.append(...lists.map((list) => listOf(box, words, list)));
       box.append(body);
     } catch (error) {
+      console.warn("matcher:", error.status, error.message); // for whoever builds the page
       const reload = error.status === EXPIRED && !box.dataset.tokenFrom;
       status.textContent = reload ? words.expired : words.failed;
       if (!reload) {
