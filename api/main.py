@@ -1,7 +1,9 @@
 """What the web server starts: an application with a service of its own, by the settings of the environment."""
 
 import gc
+import os
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
@@ -16,10 +18,14 @@ SWITCH_SECONDS = 0.0005
 
 def app() -> FastAPI:
     """Open the service and make the application; it closes the service when the server stops."""
+    settings = Settings()
+    if "TZ" not in os.environ:  # people read times of their own zone, whatever the machine's is
+        os.environ["TZ"] = settings.timezone
+        time.tzset()
     # loading makes a million lasting objects: collecting in between would walk them all, again and again
     gc.disable()
     stack = ExitStack()
-    service = stack.enter_context(Service.opened(Settings(), follow=True))
+    service = stack.enter_context(Service.opened(settings, follow=True))
     service.warm()
 
     @asynccontextmanager

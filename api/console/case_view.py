@@ -50,6 +50,7 @@ def shown(service: Service, case: Case, kind: str, words: str, compared: Sequenc
         "undoable": can_undo(case),
         "outcomes": desk.outcomes(tab.kind.code),
         "can_send": _can_send(case),
+        "to_send": desk.named(case, State.APPROVED),
         "history": desk.history(case),
         "tomorrow": today + timedelta(days=1),
         "soon": today + timedelta(days=7),

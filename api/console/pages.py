@@ -84,6 +84,7 @@ def page(
         "others": [one for one in LANGUAGES if one != language],
         "session": session,
         "synthetic": request.app.state.service.synthetic is not None,
+        "office": request.app.state.service.settings.office,
         "here": here(request),
         "path": request.url.path,
         **context,

@@ -91,7 +91,15 @@ def preview(
     """What approving or sending the chosen cases would do; nothing is done yet."""
     service, now = service_of(request), datetime.now(UTC)
     plan = service.bulk.preview(session.account, sweep, case, now=now)
-    return page(request, "many_preview.html", session, plan=plan, back=query_of(wanted_of(back)), sweeps=Sweep)
+    return page(
+        request,
+        "many_preview.html",
+        session,
+        plan=plan,
+        titles=service.desk.titles(),
+        back=query_of(wanted_of(back)),
+        sweeps=Sweep,
+    )
 
 
 @router.post("/many")

@@ -102,7 +102,7 @@ _STEPS: dict[Action, dict[State, State]] = {
     Action.REFUSE: {State.SENT: State.REFUSED, State.AGREED: State.REFUSED},
     Action.MEET: {State.AGREED: State.MET},
     Action.END: {State.AGREED: State.ENDED, State.MET: State.ENDED, State.ENDED: State.ENDED},
-    Action.CLOSE: {State.REFUSED: State.CLOSED},
+    Action.CLOSE: dict.fromkeys((State.REFUSED, State.AGREED, State.MET), State.CLOSED),
     Action.NOTE: {state: state for state in State},
 }
 """Where each action leads; undo leads back to where the last step came from.

@@ -74,6 +74,10 @@ _NOTHING = {
 }
 
 
+_TOLD = (State.SUGGESTED, State.APPROVED)
+"""States of a match that would be approved or sent."""
+
+
 class Bulk:
     """Sweeps over cases."""
 
@@ -126,6 +130,10 @@ class Bulk:
         else:  # what was decided against is closed with the rest
             going = [match for match in case.matches if Action.SEND in possible(match.state)]
         moves = [Move(match, self._desk.candidate(case, match, now)) for match in going]
+        out = [move for move in moves if move.candidate.item is None and move.match.state in _TOLD]
+        if out:
+            names = "、".join(move.candidate.name for move in out)
+            return Planned(case, person.name, [], Text(f"{names}现已不符合规则", f"a rule leaves {names} out by now"))
         return Planned(case, person.name, moves, None if moves else _NOTHING[sweep])
 
     def _approve(self, account: Account, case: Case, version: int, now: datetime) -> Case:

@@ -48,7 +48,7 @@ def history(store: Store, case: Case, machine: str) -> list[Told]:
             names[code, name] = str(row.data.get("name") or name)
     people = {account.name: account.title for account in store.accounts.list()}
     found = []
-    for step in reversed(case.steps):
+    for step in sorted(case.steps, key=lambda step: (step.at, step.seq), reverse=True):
         match = matches.get(step.match_id or "")
         kind = None if match is None else kinds()[match.kind]
         actor = {machine: MACHINE, case.entrepreneur_id: PERSON}.get(step.actor)

@@ -76,12 +76,6 @@ class Catalogue:
             raise RuntimeError("the catalogue was not refreshed yet")
         return snapshot
 
-    def people(self) -> Register:
-        """The register of entrepreneurs, as the newest snapshots see it."""
-        if self._entrepreneurs is None:
-            raise RuntimeError("the catalogue was not refreshed yet")
-        return self._entrepreneurs.register
-
     @property
     def codes(self) -> list[str]:
         """Codes of the kinds it holds."""

@@ -15,8 +15,6 @@ from matcher.store.figures import Row
 
 DAY = timedelta(days=1) // MICROSECOND
 COUNTED = ("sent", "e_said", "e_yes", "c_said", "c_yes", "agreed", "met")
-AGREED = frozenset({State.AGREED, State.MET, State.ENDED})
-"""States of a match that both sides agreed to."""
 MET = frozenset({State.MET, State.ENDED})
 
 Rows = NDArray[np.bool_]
@@ -95,7 +93,7 @@ def _counts(row_of: dict[str, int], matches: Sequence[Row]) -> dict[str, NDArray
         "e_yes": [bool(says) for says in e_says],
         "c_said": [says is not None for says in c_says],
         "c_yes": [bool(says) for says in c_says],
-        "agreed": [state in AGREED for state in states],
+        "agreed": [bool(e and c) for e, c in zip(e_says, c_says, strict=True)],
         "met": [state in MET for state in states],
     }
     return {

@@ -8,6 +8,7 @@ from typing import Any
 from matcher.domain.case import Case, Match
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.errors import InvalidInputError
+from matcher.domain.review import State
 from matcher.domain.share import Share
 from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
@@ -34,6 +35,8 @@ FOUND = 20
 COMPARED = 4
 BARS = 8
 """Contributions that are drawn one by one; the others are one bar, so that all sum to the score."""
+_TURN = {State.REFUSED: 0, State.SUGGESTED: 0, State.DEFERRED: 1, State.APPROVED: 1}
+"""What is laid out first, by the state of a match."""
 NOT_SAID = ("id", "name", "personalised")
 
 
@@ -117,19 +120,36 @@ class Desk:
             str(row.get("region") or ""),
         )
 
+    def named(self, case: Case, state: State) -> list[tuple[Text, str]]:
+        """Kind and name of the counterparts of all matches in a state."""
+        found = []
+        for match in case.matches:
+            if match.state is state:
+                row = self._store.entities.get(match.kind, match.counterpart_id)
+                name = str(row.data.get("name") or match.counterpart_id) if row else match.counterpart_id
+                found.append((kind_of(match.kind).title, name))
+        return found
+
     def history(self, case: Case) -> list[Told]:
         """What was done, the last step first."""
         return history(self._store, case, BY)
+
+    def titles(self) -> dict[str, Text]:
+        """What people call each kind."""
+        return {code: kind_of(code).title for code in self._catalogue.codes}
 
     def outcomes(self, code: str) -> list[tuple[str, Text]]:
         """What can come of a match of a kind."""
         return [(event.event, event.title) for event in kind_of(code).outcomes if event.event not in (ACCEPTED, MET)]
 
-    def kinds(self, case: Case) -> list[tuple[Kind, int]]:
-        """All kinds that are served, those with matches of this case first, each with how many it has."""
-        held = [match.kind for match in case.matches]
-        served = [kind_of(code) for code in self._catalogue.codes]
-        return sorted(((kind, held.count(kind.code)) for kind in served), key=lambda one: not one[1])
+    def kinds(self, case: Case) -> list[tuple[Kind, list[Match]]]:
+        """All kinds that are served with their matches of this case: those first that wait for the office."""
+        held = {code: [match for match in case.matches if match.kind == code] for code in self._catalogue.codes}
+
+        def last(own: list[Match]) -> int:
+            return min((_TURN.get(match.state, 2) for match in own), default=3)
+
+        return sorted(((kind_of(code), own) for code, own in held.items()), key=lambda one: last(one[1]))
 
     def tab(self, case: Case, code: str, now: datetime) -> Tab:
         """Suggestions of one kind: the matches of the case, who else is ranked high, and who was left out."""

@@ -8,7 +8,7 @@ from matcher.domain.account import Account
 from matcher.domain.errors import InvalidInputError, NotFoundError
 from matcher.domain.text import Text
 from matcher.service.catalogue import Catalogue
-from matcher.service.finding import find
+from matcher.service.finding import find_people
 from matcher.service.opening import open_cases
 from matcher.service.profiles import name_of
 from matcher.service.recommend import Recommender
@@ -53,7 +53,7 @@ class Newcomers:
 
     def search(self, account: Account, words: str, now: datetime) -> list[Newcomer]:
         """People whose name holds the words, of the own region and below."""
-        names = find(self._catalogue.people(), words, FOUND)
+        names = find_people(self._store, words, FOUND)
         rows = self._store.entities.get_many(ENTREPRENEUR, names)
         has, own, pack = self._store.cases.open_people(), self._scope.of(account), self._catalogue.pack
         found = []

@@ -14,7 +14,7 @@ from matcher.domain.share import Share
 from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 from matcher.service.catalogue import Catalogue
-from matcher.service.cohort import AGREED, DAY, Cohort, Rows
+from matcher.service.cohort import DAY, Cohort, Rows
 from matcher.service.days import midnight, written_day
 from matcher.service.map import RegionMap
 from matcher.service.review_events import ACCEPTED, MET
@@ -199,7 +199,7 @@ class Office:
 
     def _kind(self, kind: Kind, sent: list[Row], outcomes: dict[tuple[str, str], int]) -> OfKind:
         e, c = ([bool(match[k]) for match in sent if match[k] is not None] for k in (4, 5))
-        agreed = sum(match[3] in AGREED for match in sent)
+        agreed = sum(bool(match[4] and match[5]) for match in sent)
         titles = {MET: Text("已见面", "they met")}
         titles |= {one.event: one.title for one in kind.outcomes if one.event != ACCEPTED}
         told = [(title, Share(outcomes.get((kind.code, event), 0), agreed)) for event, title in titles.items()]

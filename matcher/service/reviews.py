@@ -59,6 +59,8 @@ class Reviews:
         if decision.action is Action.UNDO:
             return self._undone(account, case, version, match, decision, now)
         state = _after(decision.action, match)
+        if state is State.APPROVED:
+            self._still_fits(case, match, now)
         changed = [replace(match, state=state, due_at=decision.until if state is State.DEFERRED else match.due_at)]
         steps = [_step(match, state, account, decision, now)]
         if decision.action is Action.REPLACE:
@@ -90,7 +92,7 @@ class Reviews:
         return self._store.cases.change(name, version, [*changed, match], steps)
 
     def close(self, account: Account, name: str, version: int, match_id: str, *, note: str = "", now: datetime) -> Case:
-        """Let a match that a side refused rest: nobody else is looked for. Raises as `decide` does."""
+        """Let a match rest that a side refused, or that led to nothing. Raises as `decide` does."""
         case = self.case(account, name)
         return self._went_on(account, case, version, Decision(match_id, Action.CLOSE, note=note), now)
 
@@ -112,8 +114,14 @@ class Reviews:
         changed, steps = [], []
         for match in going:
             state = after(Action.SEND, match.state)
-            changed.append(replace(match, state=state, due_at=now + ANSWER_WITHIN if state is State.SENT else None))
-            steps.append(_step(match, state, account, Decision(match.id, Action.SEND), now))
+            sent = state is State.SENT
+            if sent:
+                self._still_fits(case, match, now)
+            changed.append(replace(match, state=state, due_at=now + ANSWER_WITHIN if sent else None))
+            made = Decision(match.id, Action.SEND if sent else Action.CLOSE)
+            steps.append(_step(match, state, account, made, now))
+        if all(step.action is Action.CLOSE for step in steps):  # the person is told that nothing was found
+            steps.append(Step(None, now, account.name, Action.SEND, None, None))
         with self._store.together():
             found = self._store.cases.change(name, version, changed, steps)
             record(self._store, of_sending(case, going, account.name, now), sender=SENDER, now=now)
@@ -204,6 +212,23 @@ class Reviews:
         back = replace(match, state=last.was, due_at=due)
         step = _step(match, last.was, account, decision, now)
         return self._store.cases.change(case.id, version, [back], [step], gone)
+
+    def _still_fits(self, case: Case, match: Match, now: datetime) -> None:
+        """Raise ConflictError where a hard rule leaves somebody out by now: a pause, a term that ended, no place."""
+        request = RankRequest(
+            entrepreneur_id=case.entrepreneur_id, kinds=[match.kind], only=[match.counterpart_id], n=1, refusals=1
+        )
+        found = self._recommender.look(request, match.kind, now=now)
+        if found["items"]:
+            return
+        name, why = match.counterpart_id, Text("已不在名册中", "is no longer in the register")
+        if found["refused"]:
+            name, because = found["refused"][0]["name"], found["refused"][0]["refusals"][0]["because"]
+            why = Text(because["zh"], because["en"])
+        raise ConflictError(
+            f"{name} can't be suggested any more: {why.en}. Choose somebody else, or do not suggest.",
+            f"不能再推荐{name}：{why.zh}。请换人或不推荐。",
+        )
 
     def _chosen(self, case: Case, kind: str, counterpart: str, where: str) -> Match:
         """An approved match with a counterpart, with the list that was made for the two; it must not be refused.

@@ -25,5 +25,9 @@ class Settings(BaseSettings):
     port: int = 8000
     max_body_bytes: int = 8 << 20
     """Largest request body that is read; larger ones are refused unread."""
+    timezone: str = "CST-8"
+    """Zone that pages tell times in, as TZ writes it (China); where the process has a TZ of its own, that holds."""
+    office: str = ""
+    """Name, telephone and address of the office, as people read it at the foot of public pages."""
     geojson: Path | None = None
     """Outlines of regions for the maps of the console; without, regions are drawn as tiles."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from matcher.domain.text import Text
+from matcher.domain.vocabulary import Stage
 from matcher.reference.pack import Pack
 from matcher.service.profiles import name_of
 
@@ -13,13 +14,17 @@ RESTART = Text("再创业", "starting again")
 
 def is_urgent(row: Mapping[str, Any], day: date) -> bool:
     """Whether somebody belongs to a key group on a day, or starts again after closing a venture."""
-    return bool(_held(row, day)) or bool(row.get("closed_ventures"))
+    return bool(_held(row, day)) or _again(row)
 
 
 def sooner(row: Mapping[str, Any], day: date, pack: Pack) -> tuple[Text, ...]:
     """The same in words: the groups whose evidence holds, and a second start."""
     groups = tuple(name_of(code, "group", pack) for code in _held(row, day))
-    return (*groups, RESTART) if row.get("closed_ventures") else groups
+    return (*groups, RESTART) if _again(row) else groups
+
+
+def _again(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("closed_ventures")) or row.get("stage") == Stage.RESTART
 
 
 def _held(row: Mapping[str, Any], day: date) -> list[str]:

@@ -1,6 +1,6 @@
 """What waits for an office: the queue by what is wanted of it, with true counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,11 @@ from typing import Any
 from matcher.domain.account import Account
 from matcher.domain.case import Case, Stage
 from matcher.domain.errors import NotFoundError
-from matcher.domain.review import OPEN
+from matcher.domain.review import STATE_TITLES, State
 from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
 from matcher.service.catalogue import Catalogue
-from matcher.service.finding import find
+from matcher.service.finding import find_people
 from matcher.service.profiles import name_of
 from matcher.service.registers import ENTREPRENEUR
 from matcher.service.scope import Scope
@@ -36,9 +36,12 @@ class Wanted:
     words: str = ""
 
 
+_DONE = frozenset({State.REPLACED, State.DECLINED, State.CLOSED, State.ENDED})
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A case in the queue as people read it: `sooner` says why it comes before others, `open` what is suggested."""
+    """A case in the queue as people read it: `sooner` says why it comes before others, `open` what is to be done."""
 
     line: Line
     name: str
@@ -106,7 +109,7 @@ class Queue:
         path = self._scope.path(wanted.region) if wanted.region else self._scope.of(account)
         if wanted.region and (not path or not self._scope.sees(account, path)):
             raise NotFoundError("region", wanted.region, Text("请从列表中选择。", "Choose one of the list."))
-        people = find(self._catalogue.people(), wanted.words, MOST_FOUND) if wanted.words.strip() else None
+        people = find_people(self._store, wanted.words, MOST_FOUND) if wanted.words.strip() else None
         return Sought(path, wanted.urgent, wanted.late, people)
 
     def _below(self, account: Account, region: str) -> list[tuple[str, Text]]:
@@ -126,5 +129,14 @@ class Queue:
 
 
 def _open(case: Case) -> tuple[Text, ...]:
-    titles: Sequence[Text] = [kinds()[match.kind].title for match in case.matches if match.state in OPEN]
-    return tuple(dict.fromkeys(titles))
+    """Each match that something is still to be done about: its kind, and where it stands unless it is new."""
+    found = []
+    for match in case.matches:
+        if match.state in _DONE:
+            continue
+        title = kinds()[match.kind].title
+        if match.state is not State.SUGGESTED:
+            stands = STATE_TITLES[match.state]
+            title = Text(f"{title.zh}（{stands.zh}）", f"{title.en} ({stands.en})")
+        found.append(title)
+    return tuple(dict.fromkeys(found))

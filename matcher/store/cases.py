@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from matcher.domain.case import Case, Match, Stage, Step, waits_for
 from matcher.domain.errors import ConflictError, NotFoundError
+from matcher.domain.review import State
 from matcher.domain.text import Text
 from matcher.store.case_rows import Line, case_of, case_row, line_of, match_of, match_row, path_of, step_of, step_row
 from matcher.store.chunks import chunks
@@ -152,14 +153,13 @@ class Cases:
 
     def counts(self, sought: Sought, *, now: datetime) -> dict[Stage, int]:
         """How many cases wait for each thing."""
-        due = func.coalesce(CASES.c.due_at, NEVER) <= to_micros(now)
-        query = select(CASES.c.stage, due.label("due"), func.count().label("many"))
-        query = query.where(_sought(sought, now)).group_by(CASES.c.stage, due)
+        again = _again(now)
+        query = select(CASES.c.stage, again.label("again"), func.count().label("many"))
+        query = query.where(_sought(sought, now)).group_by(CASES.c.stage, again)
         found = dict.fromkeys(Stage, 0)
         with self._engines.read() as connection:
             for row in connection.execute(query):
-                stage = Stage(row.stage)
-                found[Stage.REVIEW if stage is Stage.LATER and row.due else stage] += row.many
+                found[Stage.REVIEW if row.again else Stage(row.stage)] += row.many
         return found
 
 
@@ -182,13 +182,14 @@ def below(path: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _waits(stage: Stage, now: datetime) -> ColumnElement[bool]:
-    """A case that was put off waits for review again when its time has come."""
-    columns, due = CASES.c, CASES.c.due_at <= to_micros(now)
-    if stage is Stage.REVIEW:
-        return or_(columns.stage == stage, and_(columns.stage == Stage.LATER, due))
-    if stage is Stage.LATER:
-        return and_(columns.stage == stage, ~due)
-    return columns.stage == stage
+    """What was put off waits for review again when its time has come, whatever else its case waits for."""
+    again = _again(now)
+    return or_(CASES.c.stage == stage, again) if stage is Stage.REVIEW else and_(CASES.c.stage == stage, ~again)
+
+
+def _again(now: datetime) -> ColumnElement[bool]:
+    come = and_(MATCHES.c.state == State.DEFERRED, MATCHES.c.due_at <= to_micros(now))
+    return CASES.c.id.in_(select(MATCHES.c.case_id).where(come))
 
 
 def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:

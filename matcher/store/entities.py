@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import JSON, Connection, and_, bindparam, cast, func, or_, select
 
 from matcher.domain.errors import ConflictError, NotFoundError
 from matcher.store.chunks import chunks
@@ -147,6 +147,21 @@ class Entities:
         )
         with self._engines.read() as connection:
             return [Stored(i, orjson.loads(data), change) for i, data, change in connection.execute(query)]
+
+    def named(self, entity: str, words: Sequence[str], most: int) -> list[str]:
+        """Identifiers of rows whose name holds all words, in whatever case, or whose identifier begins with the first.
+
+        Short names first.
+        """
+        own = ENTITIES.c
+        sqlite = self._engines.url.get_backend_name() == "sqlite"
+        stored = func.json_extract(own.data, "$.name") if sqlite else cast(own.data, JSON)["name"].as_string()
+        name = func.lower(func.coalesce(stored, own.id))
+        holds = and_(*(name.contains(word.lower(), autoescape=True) for word in words))
+        begins = func.lower(own.id).startswith(words[0].lower(), autoescape=True)
+        query = select(own.id).where(own.entity == entity, own.deleted.is_(False), or_(holds, begins))
+        with self._engines.read() as connection:
+            return list(connection.execute(query.order_by(func.length(name), own.id).limit(most)).scalars())
 
     def rows(self, entity: str) -> Iterator[Row]:
         """All entities of one type in the order of their identifiers."""

@@ -120,9 +120,11 @@ def test_profiles_go_there_and_page_tokens_come_back(client: AuthenticatedClient
 def test_an_office_reviews_cases(site: str, secrets: dict[str, str]) -> None:
     with AuthenticatedClient(site, secrets["coordinator"]) as client:
         opened = open_.sync(client=client, body=OpenIn(entrepreneur_ids=[WHO]))
-        assert opened == OpenedOut(opened=1)
+        assert isinstance(opened, OpenedOut)
+        assert opened.opened == 1
         lines = queue.sync(client=client)
         assert isinstance(lines, list)
+        assert lines[0].id == opened.cases[WHO]
         case = portal.wanted(_case(client, lines[0].id))
         match = case.matches[0]
         assert (match.state, match.answers.counterpart) == (State.SUGGESTED, None)

@@ -17,6 +17,7 @@ from matcher.service.demo import fill
 from matcher.service.opening import open_cases
 from matcher.service.service import Service
 from matcher.service.settings import Settings
+from matcher.service.urgency import is_urgent
 from matcher.service.waiting import Wanted
 from matcher.store.store import Store
 
@@ -128,6 +129,9 @@ def test_the_queue_narrowed_down(service: Service) -> None:
     later = NOW + timedelta(days=3)
     late = service.queue.page(ALL, Wanted(late=True), now=later, limit=50)
     assert {one.line.id for one in late.lines} == {one.line.id for one in urgent.lines}
+    hidden = next(one for one in everybody.lines if not service.desk.person(one.line.entrepreneur_id, NOW).personalised)
+    words = service.queue.page(ALL, Wanted(words=hidden.name), now=NOW, limit=50)
+    assert [one.line.id for one in words.lines] == [hidden.line.id], "who refused personalised ranking is found too"
     name = everybody.lines[0].name
     assert [one.name for one in service.queue.page(ALL, Wanted(words=name), now=NOW, limit=50).lines] == [name]
     assert not service.queue.page(ALL, Wanted(words="没有这个人"), now=NOW, limit=50).lines
@@ -180,8 +184,8 @@ def test_somebody_is_added_by_hand_and_taken_back(service: Service) -> None:
     case, tab = next(
         (case, tab)
         for case in cases(service, 30)
-        for kind, count in service.desk.kinds(case)
-        if not count and (tab := service.desk.tab(case, kind.code, NOW)).left_out and tab.others
+        for kind, own in service.desk.kinds(case)
+        if not own and (tab := service.desk.tab(case, kind.code, NOW)).left_out and tab.others
     )
     kind = tab.kind.code
     added = service.reviews.add(ALL, case.id, case.version, kind, tab.others[0].id, note="电话里说好的", now=NOW)
@@ -218,3 +222,71 @@ def test_a_refusal_waits_for_the_office_until_somebody_else_is_found_or_it_is_cl
                 service.reviews.add(ALL, case.id, case.version, match.kind, match.counterpart_id, now=NOW)
         with pytest.raises(ConflictError):
             service.reviews.close(ALL, case.id, case.version, match.id, now=NOW)
+
+
+def test_who_was_paused_is_neither_approved_nor_sent(service: Service) -> None:
+    case = next(case for case in cases(service, 30) if len(case.matches) > 1)
+    match = case.matches[0]
+    approved = service.reviews.decide(ALL, case.id, case.version, Decision(match.id, Action.APPROVE), now=NOW)
+    service.pausing.pause(
+        ALL, match.kind, match.counterpart_id, reason="装修", until=None, seen=0, now=NOW - timedelta(hours=1)
+    )
+    service.catalogue.refresh()
+    for one in case.matches[1:]:
+        no = Decision(one.id, Action.DECLINE, "too_far")
+        approved = service.reviews.decide(ALL, case.id, approved.version, no, now=NOW)
+    with pytest.raises(ConflictError, match="paused"):
+        service.reviews.send(ALL, case.id, approved.version, now=NOW)
+    back = service.reviews.decide(ALL, case.id, approved.version, Decision(match.id, Action.UNDO), now=NOW)
+    with pytest.raises(ConflictError, match="paused"):
+        service.reviews.decide(ALL, case.id, back.version, Decision(match.id, Action.APPROVE), now=NOW)
+    (planned,) = service.bulk.preview(ALL, Sweep.APPROVE, [case.id], now=NOW).cases
+    assert not planned.moves
+    assert planned.why is not None
+    assert service.reviews.case(ALL, case.id) == back
+
+
+def test_what_was_put_off_comes_back_though_the_rest_was_sent(service: Service) -> None:
+    case = next(case for case in cases(service, 30) if len(case.matches) > 1)
+    first, *others = case.matches
+    until = NOW + timedelta(days=9)
+    later = Decision(first.id, Action.DEFER, until=until)
+    case = service.reviews.decide(ALL, case.id, case.version, later, now=NOW)
+    for one in others:
+        case = service.reviews.decide(ALL, case.id, case.version, Decision(one.id, Action.APPROVE), now=NOW)
+    case = service.reviews.send(ALL, case.id, case.version, now=NOW)
+    for moment, stage in ((NOW, Stage.ANSWER), (until, Stage.REVIEW)):
+        found = {
+            own: {line.id for line in service.queue.lines(ALL, Wanted(own), now=moment, limit=50)} for own in Stage
+        }
+        assert [own for own, names in found.items() if case.id in names] == [stage]
+        counts = service.queue.counts(ALL, Wanted(), now=moment)
+        assert counts == {own: len(names) for own, names in found.items()}
+
+
+def test_the_record_says_sent_of_those_who_were(service: Service) -> None:
+    case = next(case for case in cases(service, 30) if len(case.matches) > 1)
+    keep, *others = case.matches
+    case = service.reviews.decide(ALL, case.id, case.version, Decision(keep.id, Action.APPROVE), now=NOW)
+    for one in others:
+        no = Decision(one.id, Action.DECLINE, "other")
+        case = service.reviews.decide(ALL, case.id, case.version, no, now=NOW)
+    case = service.reviews.send(ALL, case.id, case.version, now=NOW)
+    assert [step.match_id for step in case.steps if step.action is Action.SEND] == [keep.id]
+    assert {step.match_id for step in case.steps if step.action is Action.CLOSE} == {one.id for one in others}
+    assert case.steps[-1].at == NOW
+
+
+def test_who_is_told_that_nothing_was_found_was_told(service: Service) -> None:
+    case = cases(service, 1)[0]
+    for one in case.matches:
+        no = Decision(one.id, Action.DECLINE, "other")
+        case = service.reviews.decide(ALL, case.id, case.version, no, now=NOW)
+    case = service.reviews.send(ALL, case.id, case.version, now=NOW)
+    assert [step.match_id for step in case.steps if step.action is Action.SEND] == [None]
+
+
+def test_who_starts_again_comes_first_by_the_stage_too() -> None:
+    assert is_urgent({"stage": "restart"}, NOW.date())
+    assert is_urgent({"closed_ventures": 1}, NOW.date())
+    assert not is_urgent({"stage": "startup", "closed_ventures": 0}, NOW.date())

@@ -158,3 +158,26 @@ def test_reading_row_by_row_does_not_stop_a_writer(store: Store) -> None:
     store.entities.put_many("mentor", [{"id": "m-9999"}])
     assert sum(1 for _ in rows) in (2999, 3000)
     assert store.entities.count("mentor") == 3001
+
+
+def test_rows_are_found_by_words_of_their_name(store: Store) -> None:
+    rows = [
+        {"id": "e1", "name": "山上茶叶 Tea_100% 店"},
+        {"id": "e2", "name": "茶叶店"},
+        {"id": "e3", "text": "茶叶"},
+        {"id": "E10", "name": '带"引号\\的店'},
+    ]
+    store.entities.put_many("entrepreneur", rows)
+    store.entities.put_many("mentor", [{"id": "m1", "name": "茶叶店"}])
+    store.entities.put_many("entrepreneur", [{"id": "e9", "name": "茶叶店"}])
+    store.entities.delete("entrepreneur", "e9")
+
+    def found(*words: str) -> list[str]:
+        return store.entities.named("entrepreneur", words, 9)
+
+    assert found("茶叶") == ["e2", "e1"]
+    assert found("tea_100%", "茶") == ["e1"]
+    assert found("_茶") == found("%")[1:] == []
+    assert found('"引号\\') == ["E10"]
+    assert found("e1") == ["E10", "e1"]
+    assert store.entities.named("entrepreneur", ["茶"], 1) == ["e2"]

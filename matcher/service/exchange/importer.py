@@ -159,8 +159,8 @@ class Importer:
         what = trouble(
             f"该编号已在第{first[0]}行出现，且内容不同",
             f"the identifier stands in row {first[0]} with other values",
-            "请只保留其中一行。",
-            "Keep one of the two rows.",
+            "同一对象请只保留一行；不同对象请各用不同编号。",
+            "Keep one row of the same; give others identifiers of their own.",
         )
         return self._reject(number, [(self._back.get("id", "id"), row["id"], what)])
 
