@@ -16,6 +16,7 @@ from matcher.service.import_report import report
 from matcher.service.importing import MOST_COLUMNS, Choice
 from matcher.service.profiles import profile
 from matcher.service.records import model_of
+from matcher.service.registers import ENTREPRENEUR
 
 ROOT = f"{HOME}/import"
 router = APIRouter(prefix=ROOT, include_in_schema=False)
@@ -141,7 +142,8 @@ def _columns(
     found = importing.opened(session.account, secret, now=datetime.now(UTC), sheet=sheet)
     names = dict(importing.registers)
     if found.done is not None:
-        return page(request, "import_done.html", session, found=found, register=names[found.choice.entity])
+        people, register = found.choice.entity == ENTREPRENEUR, names[found.choice.entity]
+        return page(request, "import_done.html", session, found=found, register=register, people=people)
     choice = typed or found.choice
     rows = [(name, _examples(found.sample, name), choice.columns.get(name, "")) for name in found.headers]
     return page(

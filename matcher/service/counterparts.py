@@ -144,7 +144,10 @@ class Counterparts:
         above = np.unique(regions.ancestors[present[present >= 0]].ravel())
         rows = [int(row) for row in above if row >= 0 and regions.depth[row] < DEEPEST]
         rows.sort(key=lambda row: regions.codes[row])
-        return [(regions.codes[row], name_of(regions.codes[row], "region", self._catalogue.pack)) for row in rows]
+        named: dict[Text, str] = {}
+        for row in rows:  # a municipality and its only part have one name: the wider one stands for both
+            named.setdefault(name_of(regions.codes[row], "region", self._catalogue.pack), regions.codes[row])
+        return [(code, title) for title, code in named.items()]
 
     def listed(self, kind: str, wanted: Wanted, *, limit: int, now: datetime) -> Listed:
         """A page of a kind's register, in the order of identifiers; raises InvalidInputError for an unknown region."""
