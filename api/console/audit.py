@@ -20,6 +20,7 @@ LISTED = 50
 FILTERS = {
     "": ("actor", "action", "entrepreneur", "counterpart", "kind", "from", "to"),
     "/rankings": ("actor", "entrepreneur", "kind", "from", "to"),
+    "/acts": ("actor", "from", "to"),
 }
 """Fields of the filter of each list, by its address; all of them stay in the address of the page."""
 
@@ -38,13 +39,20 @@ def rankings(request: Request, session: SignedIn, before: Before = "") -> Respon
     return _listed(request, session, "/rankings", "audit_rankings.html", before)
 
 
+@router.get("/acts")
+def acts(request: Request, session: SignedIn, before: Before = "") -> Response:
+    """What was done beside cases: imports, pauses, answers to requests, links, accounts."""
+    return _listed(request, session, "/acts", "audit_acts.html", before)
+
+
 def _listed(request: Request, session: Session, place: str, template: str, before: str) -> Response:
     from matcher.service.auditing import Page, asked  # only these pages need it, and the server starts the sooner
 
     service, faults = service_of(request), []
     typed = {name: request.query_params.get(name, "")[:200] for name in FILTERS[place]}
     try:
-        ask = service.auditing.rankings if place else service.auditing.steps
+        lists = {"": service.auditing.steps, "/rankings": service.auditing.rankings, "/acts": service.auditing.acts}
+        ask = lists[place]
         found = ask(session.account, asked(typed), before=before, limit=LISTED)
     except InvalidInputError as error:
         faults, found = [(fault.where, fault.problem, fault.remedy) for fault in error.faults], Page((), None)

@@ -100,5 +100,5 @@ def link(
     if action == "renew":
         personal.renew_link(session.account, case, datetime.now(UTC))
     elif action == "end":
-        personal.end_link(session.account, case)
+        personal.end_link(session.account, case, datetime.now(UTC))
     return to(inside(next))

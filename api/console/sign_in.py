@@ -77,7 +77,9 @@ def change_password(request: Request, session: Acting, old: Field = "", new: Fie
         faults["again"] = Text("两次输入不一致", "the two do not agree")
     else:
         try:
-            service_of(request).accounts.change_password(session, request.cookies[COOKIE], old, new)
+            service_of(request).accounts.change_password(
+                session, request.cookies[COOKIE], old, new, now=datetime.now(UTC)
+            )
         except InvalidInputError as error:
             faults = {fault.where: fault.text for fault in error.faults}
     return page(request, "password.html", session, status=422 if faults else 200, faults=faults, done=not faults)

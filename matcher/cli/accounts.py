@@ -57,7 +57,7 @@ def reset_user(name: str) -> None:
     """Give an account another password."""
     settings = Settings()
     with Store.opened(settings.store) as store:
-        given = Accounts(store, load_pack(settings.pack)).reset(name)
+        given = Accounts(store, load_pack(settings.pack)).reset(name, now=datetime.now(UTC))
     say(f"{given}\n新密码，下次登录时须更改。 The new password: it has to be changed at the next sign-in.")
 
 

@@ -123,7 +123,7 @@ def _demo_password(store: Store, settings: Settings) -> str:
         title, now = "演示协调员（合成）", datetime.now(UTC)
         accounts.create(DEMO_USER, title=title, role=Role.COORDINATOR, region="", now=now, password=password)
     else:
-        password = accounts.reset(DEMO_USER)
+        password = accounts.reset(DEMO_USER, now=datetime.now(UTC))
     file.touch(mode=0o600)
     file.write_text(password + "\n", "utf-8")
     return password

@@ -16,11 +16,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from matcher.domain.access import Role
 from matcher.domain.account import Account, Session
+from matcher.domain.act import Act, Deed
 from matcher.domain.errors import Fault, InvalidInputError, NotFoundError
 from matcher.domain.text import Text
 from matcher.reference.pack import Pack
+from matcher.service.scope import Scope
 from matcher.store.store import Store
 
+COMMAND = "matcher users"
+"""Who makes and ends accounts: whoever may run the command on the office's machine."""
 TRIES = 5
 """Failed tries in a row after which an account is locked for a while."""
 LOCKED = timedelta(minutes=15)
@@ -111,13 +115,15 @@ class Accounts:
         given = password or secrets.token_urlsafe(GIVEN_BYTES)
         account = Account(name, title or name, role, region, now, must_change=password is None)
         self._store.accounts.add(account, _hasher().hash(given))
+        self._note(Deed.ACCOUNT_MADE, name, now, note=f"{role.value} {region}".strip())
         return given
 
-    def reset(self, name: str) -> str:
+    def reset(self, name: str, *, now: datetime) -> str:
         """Give an account another password, which has to be changed at the next sign-in; raises NotFoundError."""
         given = secrets.token_urlsafe(GIVEN_BYTES)
         if not self._store.accounts.set_password(name, _hasher().hash(given), must_change=True):
             raise NotFoundError("account", name, Text("查看：matcher users list", "See: matcher users list."))
+        self._note(Deed.ACCOUNT_RESET, name, now)
         return given
 
     def knows(self, name: str, password: str) -> bool:
@@ -129,6 +135,7 @@ class Accounts:
         """End an account and whatever it has open; raises NotFoundError."""
         if not self._store.accounts.disable(name, now=now):
             raise NotFoundError("account", name, Text("查看：matcher users list", "See: matcher users list."))
+        self._note(Deed.ACCOUNT_ENDED, name, now)
 
     def sign_in(self, name: str, password: str, *, now: datetime) -> str:
         """Open a session and return its secret; raises SignInError, the same for unknown names and wrong passwords."""
@@ -168,7 +175,7 @@ class Accounts:
         """End a session."""
         self._store.accounts.close_session(secret)
 
-    def change_password(self, session: Session, secret: str, old: str, new: str) -> None:
+    def change_password(self, session: Session, secret: str, old: str, new: str, *, now: datetime) -> None:
         """Change the own password; all other sessions of the account end. Raises InvalidInputError."""
         name = session.account.name
         found = self._store.accounts.credentials(name)
@@ -186,6 +193,12 @@ class Accounts:
         if faults:
             raise InvalidInputError(faults)
         self._store.accounts.set_password(name, _hasher().hash(new), must_change=False, but=secret)
+        self._note(Deed.PASSWORD_CHANGED, name, now, by=name)
+
+    def _note(self, deed: Deed, name: str, now: datetime, *, by: str = COMMAND, note: str = "") -> None:
+        found = self._store.accounts.credentials(name)
+        path = () if found is None else Scope(self._pack).of(found.account)
+        self._store.acts.add(Act(now, by, deed, name, path, note))
 
     def _tries(self, name: str) -> _Tries:
         return self._strangers.get(name, _Tries(0, datetime.min))

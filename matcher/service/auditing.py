@@ -9,6 +9,7 @@ import orjson
 
 from matcher.domain.access import Role
 from matcher.domain.account import Account
+from matcher.domain.act import DEED_TITLES
 from matcher.domain.deployment import Deployment
 from matcher.domain.errors import InvalidInputError, NotFoundError
 from matcher.domain.review import ACTION_TITLES, Action
@@ -90,6 +91,24 @@ class Auditing:
         found = self._store.audit.steps(self._scope.of(account), asked, before=last, limit=limit + 1)
         more = str(found[limit - 1].step.seq) if len(found) > limit else None
         return Page(self._told(found[:limit]), more)
+
+    def acts(self, account: Account, asked: Asked, *, before: str = "", limit: int) -> Page:
+        """What was done beside cases in the own region and below, the last one first: act, what, who."""
+        _admitted(account, Role.COORDINATOR)
+        if before and not before.isdecimal():
+            raise _strange(before)
+        last = int(before[:18]) if before else None
+        found = self._store.acts.page(
+            self._scope.of(account),
+            actor=asked.actor,
+            since=asked.since,
+            until=asked.until,
+            before=last,
+            limit=limit + 1,
+        )
+        people = {one.name: one.title for one in self._store.accounts.list()}
+        lines = [(act, DEED_TITLES[act.deed], people.get(act.actor, act.actor)) for act in found[:limit]]
+        return Page(lines, str(found[limit - 1].seq) if len(found) > limit else None)
 
     def rankings(self, account: Account, asked: Asked, *, before: str = "", limit: int) -> Page:
         """Rankings of people of the own region and below, the latest first; all others, only who sees all regions."""

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from matcher.domain.access import Role
 from matcher.domain.account import Account
+from matcher.domain.act import Act, Deed
 from matcher.domain.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from matcher.domain.layout import Shape
 from matcher.domain.text import Text, titles
@@ -190,6 +191,9 @@ class Importing:
                 "left_out": checked.faulty,
             }
             self._store.uploads.note(account.name, secret, {"entity": entity, "done": counts}, emptied=True)
+            note = ", ".join(f"{name} {count}" for name, count in counts.items())
+            about = f"{entity}: {self._upload(account, secret, now).name}"
+            self._store.acts.add(Act(now, account.name, Deed.IMPORT, about, self._scope.of(account), note))
         return counts
 
     def cancel(self, account: Account, secret: str) -> None:

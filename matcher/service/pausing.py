@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from matcher.domain.access import Role
 from matcher.domain.account import Account
+from matcher.domain.act import Act, Deed
 from matcher.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
 from matcher.domain.pause import PAUSE_AT_MOST, REASON_AT_MOST, PauseStep
 from matcher.domain.text import Text
@@ -34,15 +35,17 @@ class Pausing:
         `seen`: number of the last step that the person saw (0: none). Raises InvalidInputError for a missing reason
         or a day that makes no sense, NotAllowedError, NotFoundError, and ConflictError where somebody was first.
         """
-        self._checked(account, kind, name)
+        row = self._checked(account, kind, name)
         _check(until, reason, now.date())
-        self._add(PauseStep(kind, name, now, account.name, paused=True, until=until, reason=reason.strip()), seen)
+        step = PauseStep(kind, name, now, account.name, paused=True, until=until, reason=reason.strip())
+        self._add(step, seen, row)
 
     def resume(self, account: Account, kind: str, name: str, *, reason: str, seen: int, now: datetime) -> None:
         """End a pause; raises as `pause` does, but a reason may be left out."""
-        self._checked(account, kind, name)
+        row = self._checked(account, kind, name)
         _short(reason)
-        self._add(PauseStep(kind, name, now, account.name, paused=False, until=None, reason=reason.strip()), seen)
+        step = PauseStep(kind, name, now, account.name, paused=False, until=None, reason=reason.strip())
+        self._add(step, seen, row)
 
     def _checked(self, account: Account, kind: str, name: str) -> Stored:
         kind_of(kind)
@@ -58,8 +61,13 @@ class Pausing:
             )
         return row
 
-    def _add(self, step: PauseStep, seen: int) -> None:
-        self._store.pauses.add(step, seen=seen)
+    def _add(self, step: PauseStep, seen: int, row: Stored) -> None:
+        about = f"{row.data.get('name') or step.counterpart_id} ({step.counterpart_id})"
+        deed = Deed.PAUSE if step.paused else Deed.RESUME
+        with self._store.together():
+            self._store.pauses.add(step, seen=seen)
+            path = self._scope.path(row.data.get("region"))
+            self._store.acts.add(Act(step.at, step.actor, deed, about, path, step.reason))
         self._catalogue.refresh()  # so that the next ranking here knows; other processes follow by themselves
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from matcher.domain.account import Account
+from matcher.domain.act import Act, Deed
 from matcher.domain.case import Case, Match
 from matcher.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from matcher.domain.personal_request import (
@@ -82,12 +83,14 @@ class Personal:
         if not told_of(case):
             raise ConflictError("Send the case first.", "请先发出该个案。")
         self._store.links.renew(case_id, by=account.name, now=now)
+        self._store.acts.add(Act(now, account.name, Deed.LINK_RENEWED, case.entrepreneur_id, case.path))
         return self._links.of(case_id, now=now)
 
-    def end_link(self, account: Account, case_id: str) -> None:
+    def end_link(self, account: Account, case_id: str, now: datetime) -> None:
         """End the link, for instance because it reached somebody else."""
-        self._reviews.case(account, case_id)
+        case = self._reviews.case(account, case_id)
         self._store.links.end(case_id, by=account.name)
+        self._store.acts.add(Act(now, account.name, Deed.LINK_ENDED, case.entrepreneur_id, case.path))
 
     def visit(self, token: str, *, now: datetime) -> Visit:
         """Open the page of a link. Raises SignatureError, and NotFoundError where the person was forgotten."""

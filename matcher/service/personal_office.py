@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from matcher.domain.account import Account
+from matcher.domain.act import Act, Deed
 from matcher.domain.errors import InvalidInputError, NotFoundError
 from matcher.domain.personal_request import TEXT_AT_MOST, PersonalRequest
 from matcher.domain.text import Text
@@ -63,5 +64,7 @@ class PersonalOffice:
             problem = Text("答复过长", "the answer is too long")
             remedy = Text(f"最多{TEXT_AT_MOST}字", f"at most {TEXT_AT_MOST} characters")
             raise InvalidInputError.single("answer", len(text), problem, remedy)
-        self._store.personal_requests.answer(name, text, by=account.name, now=now)
+        with self._store.together():
+            self._store.personal_requests.answer(name, text, by=account.name, now=now)
+            self._store.acts.add(Act(now, account.name, Deed.ANSWER, request.id, request.path))
         return self.get(account, request.id)

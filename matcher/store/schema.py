@@ -246,3 +246,17 @@ UPLOADS = Table(
     Column("at", BigInteger, nullable=False),
 )
 Index("ix_uploads_account", UPLOADS.c.account)
+
+ACTS = Table(
+    "acts",
+    METADATA,
+    Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("deed", String(40), nullable=False),
+    Column("about", String(500), nullable=False),
+    Column("path", String(400), nullable=False),
+    Column("note", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_acts_at", ACTS.c.at)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from matcher.store.accounts import Accounts
+from matcher.store.acts import Acts
 from matcher.store.audit import Audit
 from matcher.store.cases import Cases
 from matcher.store.deployments import Deployments
@@ -50,6 +51,7 @@ class Store:
         self.uploads = Uploads(engines)
         self.figures = Figures(engines)
         self.audit = Audit(engines)
+        self.acts = Acts(engines)
         self.deployments = Deployments(engines)
         self.jobs = Jobs(engines)
 

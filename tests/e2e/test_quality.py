@@ -32,6 +32,7 @@ def test_the_pages_are_good_in_every_view(
         "quality": "/console/quality",
         "how": "/how",
         "audit": "/console/audit",
+        "audit-acts": "/console/audit/acts",
         "audit-list": f"/console/audit/rankings/{ranking}?again=yes",
     }.items():
         page.goto(address)

@@ -97,10 +97,10 @@ def test_a_given_password_has_to_be_changed_and_changing_ends_other_sessions(acc
     assert session is not None
     assert session.account.must_change
     with pytest.raises(InvalidInputError, match="not the password now"):
-        accounts.change_password(session, secret, "wrong", GOOD)
+        accounts.change_password(session, secret, "wrong", GOOD, now=datetime.now(UTC))
     with pytest.raises(InvalidInputError, match="is the password now"):
-        accounts.change_password(session, secret, given, given)
-    accounts.change_password(session, secret, given, GOOD)
+        accounts.change_password(session, secret, given, given, now=datetime.now(UTC))
+    accounts.change_password(session, secret, given, GOOD, now=datetime.now(UTC))
     kept = accounts.session(secret, now=NOW)
     assert kept is not None
     assert not kept.account.must_change
@@ -135,7 +135,7 @@ def test_a_disabled_account_is_out_at_once(accounts: Accounts) -> None:
     with pytest.raises(NotFoundError, match="users list"):
         accounts.disable("li.na", now=NOW)
     with pytest.raises(NotFoundError):
-        accounts.reset("nobody")
+        accounts.reset("nobody", now=datetime.now(UTC))
 
 
 def test_a_reset_gives_a_new_password_and_ends_the_lock(accounts: Accounts) -> None:
@@ -143,4 +143,4 @@ def test_a_reset_gives_a_new_password_and_ends_the_lock(accounts: Accounts) -> N
     for _ in range(TRIES):
         with pytest.raises(SignInError):
             accounts.sign_in("li.na", "something else", now=NOW)
-    assert accounts.sign_in("li.na", accounts.reset("li.na"), now=NOW)
+    assert accounts.sign_in("li.na", accounts.reset("li.na", now=datetime.now(UTC)), now=NOW)

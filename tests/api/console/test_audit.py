@@ -192,3 +192,27 @@ def test_who_only_asks_for_lists_learns_nothing_here(service: Service, cases: li
     ):
         with pytest.raises(NotFoundError):
             ask()
+
+
+def test_what_was_done_beside_cases_is_on_record(service: Service, browser: TestClient, cases: list[Case]) -> None:
+    near, far = other_regions(cases)
+    code = near.matches[0].kind
+    somebody = next(row for row in service.store.entities.rows(code) if row.get("region"))
+    whole = account(service, "whole")
+    region = str(somebody["region"])
+    service.pausing.pause(whole, code, str(somebody["id"]), until=None, reason=EVIL, seen=0, now=datetime.now(UTC))
+    service.personal.renew_link(whole, near.id, datetime.now(UTC))
+    service.personal.end_link(whole, near.id, datetime.now(UTC))
+    service.accounts.reset("whole", now=datetime.now(UTC))
+    sign_in(browser, "li.na")
+    page = browser.get("/console/audit/acts?actor=whole").text
+    assert rows(page) == 3
+    for said in ("paused a counterpart", "renewed the link", "ended the link", str(somebody["id"])):
+        assert said in words(page)
+    assert "<script>alert" not in page
+    assert "reset an account" in words(browser.get("/console/audit/acts").text)
+    assert browser.get("/console/audit/acts?from=tomorrow").status_code == 422
+    assert browser.get("/console/audit/acts?before=x").status_code == 422
+    account(service, "faraway", region=far.path[-1] if region not in far.path else near.path[-1])
+    sign_in(browser, "faraway")
+    assert "paused a counterpart" not in words(browser.get("/console/audit/acts").text)
