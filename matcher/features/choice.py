@@ -2,7 +2,8 @@
 
 A count of choices alone mistakes what is shown often for what is wanted. This feature divides by looks (see
 `displays.py`), which is what a log of displays is good for: on the demo region it recovers most of what a counterpart
-is worth beyond its profile (DECISIONS).
+is worth beyond its profile. Who looked matters too, so it is the rate that could be expected if those who saw it were
+like those who see others (see `onlookers.py`, DECISIONS).
 """
 
 import numpy as np
@@ -13,7 +14,9 @@ from matcher.features.batch import Batch
 from matcher.features.feature import Feature, Pair
 from matcher.features.frame import Codes, Floats
 from matcher.features.history import Past
+from matcher.features.onlookers import expected
 from matcher.features.popularity import of_counterparts
+from matcher.reference.pack import Pack
 
 PRIOR = 10.0
 """Looks that the average of the wider group counts for: a few looks say little."""
@@ -42,8 +45,27 @@ def rates(past: Past) -> Floats:
     return past.keep("choice_rate", make)
 
 
+def standard_rates(past: Past, pack: Pack) -> Floats:
+    """(counterparts,) the mean rate times choices so far over those that could be expected of who looked.
+
+    Both are drawn towards the mean by PRIOR looks; `past` must have displays.
+    """
+
+    def make() -> Floats:
+        displays, n, mean = past.history.displays, past.history.c.n, mean_rate(past)
+        chosen = _per_row(displays.c[displays.chosen[: past.chose]], None, n)
+        if not past.chose:  # nothing was chosen of anybody yet
+            return np.zeros(n, np.float32)
+        drawn = PRIOR * mean
+        return np.minimum(mean * (chosen + drawn) / (expected(past, pack, mean) + drawn), 1.0).astype(np.float32)
+
+    return past.keep("standard_rate", make)
+
+
 def _rate(batch: Batch, past: Past) -> Floats:
-    return of_counterparts(batch, rates(past)) if past.shown else batch.full(np.float32(np.nan))
+    if not past.shown:
+        return batch.full(np.float32(np.nan))
+    return of_counterparts(batch, standard_rates(past, batch.pack))
 
 
 def _per_row(rows: Codes, weights: Floats | None, n: int) -> Doubles:
@@ -52,7 +74,10 @@ def _per_row(rows: Codes, weights: Floats | None, n: int) -> Doubles:
 
 
 def _say_rate(_: Pair, value: float) -> Text:
-    sentence = Text("看到它的创业者中，约{percent}%选择了它", "about {percent}% of those who saw it chose it")
+    sentence = Text(
+        "看到它的创业者中，约{percent}%选择了它（已考虑看到的人远近和需求不同）",
+        "about {percent}% of those who saw it chose it, allowing for who they were",
+    )
     return sentence.fill({"percent": round(100 * value)})
 
 
@@ -65,4 +90,5 @@ CHOICE_RATE = Feature(
     "no display was logged yet, or the counterpart is not stored",
     _rate,
     _say_rate,
+    version=2,
 )

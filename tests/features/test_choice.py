@@ -3,6 +3,8 @@
 import math
 from collections import defaultdict
 from datetime import date
+from itertools import takewhile
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from matcher.features.displays import WITHIN, Displays, looks
 from matcher.features.field_fit import fields_of, trades_of
 from matcher.features.frame import Frame
 from matcher.features.history import History, build_log
+from matcher.features.onlookers import PRIOR as CLASS_PRIOR
 from matcher.features.text import TextSpace
 from matcher.features.trade_choice import PRIOR as TRADE_PRIOR
 from matcher.features.trade_choice import TRADE_CHOICE
@@ -24,19 +27,30 @@ from matcher.reference.pack import Pack
 TODAY = date(2026, 11, 23)
 NOW = float(TODAY.toordinal() - EPOCH)
 TRADES = ["0164", "1530", "5226", "0151", "6130"]
+NEEDS = ["TRAINING", "BUSINESS_PLAN", "FINANCE_LOAN"]
+PLACES = {
+    "330212": ("33", "02", "12"),
+    "330203": ("33", "02", "03"),
+    "330106": ("33", "01", "06"),
+    "320102": ("32", "01", "02"),
+}
+"""Regions with the levels of the hierarchy that lead to them."""
 
 
 class Made:
     """A few people and counterparts with displays and choices of the last 200 days, some of them later than now."""
 
     def __init__(self, pack: Pack, seed: int) -> None:
-        random = np.random.default_rng(seed)
+        random, fit = np.random.default_rng(seed), np.random.default_rng(seed + 100)
 
-        def rows(prefix: str, n: int) -> list[dict[str, object]]:
+        def rows(prefix: str, n: int) -> list[dict[str, Any]]:
             made = []
             for k in range(n):
                 trades = [TRADES[int(t)] for t in random.integers(0, len(TRADES), int(random.integers(0, 3)))]
-                made.append({"id": f"{prefix}{k}", "name": "甲", "industries": trades or None})
+                needs = [need for need in NEEDS if fit.random() < 0.5]
+                place = [*PLACES, None][int(fit.integers(0, len(PLACES) + 1))]
+                facts = {"needs": needs if fit.random() < 0.8 else None, "region": place}
+                made.append({"id": f"{prefix}{k}", "name": "甲", "industries": trades or None, **facts})
             return made
 
         self.e_rows, self.c_rows = rows("e", 12), rows("c", 9)
@@ -79,16 +93,65 @@ class Made:
         ]
 
 
+def onlooker(e: dict[str, Any], c: dict[str, Any]) -> tuple[object, object]:
+    """The class of a pair: how much of the needs is covered, and how many levels of places are shared."""
+    wanted, given = e["needs"], c["needs"]
+    covered: object = None
+    if wanted and given is not None:
+        share = len(set(wanted) & set(given)) / len(wanted)
+        covered = {0: "none", 1: "all"}.get(share, "some" if share < 0.5 else "more")
+    levels: object = None
+    if e["region"] and c["region"]:
+        pairs = zip(PLACES[e["region"]], PLACES[c["region"]], strict=False)
+        levels = len(list(takewhile(lambda both: both[0] == both[1], pairs)))
+    return covered, levels
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_choice_rate(pack: Pack, seed: int) -> None:
+    """The mean rate times the choices over those that the classes of who looked lead one to expect."""
     made = Made(pack, seed)
     told = made.told()
     mean = sum(chosen for *_, chosen in told) / sum(look for _, _, look, _ in told)
+    classes = [(None, None) if min(e, c) < 0 else onlooker(made.e_rows[e], made.c_rows[c]) for e, c, *_ in told]
+    looked, took = defaultdict(float), defaultdict(float)
+    for own, (_, _, look, chosen) in zip(classes, told, strict=True):
+        looked[own] += look
+        took[own] += chosen
+    rate = {own: (took[own] + CLASS_PRIOR * mean) / (looked[own] + CLASS_PRIOR) for own in looked}
+    assert len(rate) > 5
     found = CHOICE_RATE.compute(made.batch("counterparts", 0), made.past)
     for c in range(9):
-        own = [(look, chosen) for _, whom, look, chosen in told if whom == c]
-        rate = (sum(chosen for _, chosen in own) + PRIOR * mean) / (sum(look for look, _ in own) + PRIOR)
-        assert found[c] == pytest.approx(min(rate, 1), rel=1e-5)
+        chose = sum(chosen for _, whom, _, chosen in told if whom == c)
+        due = sum(rate[own] * look for own, (_, whom, look, _) in zip(classes, told, strict=True) if whom == c)
+        assert found[c] == pytest.approx(min(mean * (chose + PRIOR * mean) / (due + PRIOR * mean), 1), rel=1e-5)
+
+
+def test_shown_to_the_wrong_people(pack: Pack) -> None:
+    """Of two that are chosen as often, the one that those far away saw, who seldom choose anybody, is worth more."""
+    books = Vocabularies(pack.numbers())
+    near, far = "330212", "320102"
+    people = [{"id": f"e{k}", "name": "甲", "region": near if k < 50 else far} for k in range(100)]
+    others = [{"id": f"c{k}", "name": "乙", "region": near} for k in range(4)]
+    e, c = (
+        Frame.build(kind, rows, books)
+        for kind, rows in ((Entrepreneur, people), (kinds()["mentor"].attributes, others))
+    )
+    # c0 seen by near, c1 by far people; a third chooses each. Usually (c2, c3) near ones choose, far ones do not
+    shown = (
+        [(k, 0) for k in range(50)] + [(k, 1) for k in range(50, 100)] + [(k, d) for d in (2, 3) for k in range(100)]
+    )
+    chosen = [(k, d) for k, d in shown if (d < 2 and k % 3 == 0) or (d >= 2 and k < 50 and k % 5)]
+    pairs = np.array(shown + chosen, np.int32)
+    at = np.append(np.full(len(shown), NOW - 40), np.full(len(chosen), NOW - 39))
+    first = np.arange(len(pairs)) < len(shown)
+    displays = Displays.build(pairs[:, 0], pairs[:, 1], at, np.ones(len(pairs)), first, 100, 4)
+    nothing: dict[str, list[object]] = {x: [] for x in ("at", "entrepreneur_id", "counterpart_id", "event")}
+    past = History(build_log(nothing, e, c, {}), e, c, displays).before(NOW)
+    batch = Batch(e.take(np.array([0], np.intp)), c, TODAY, pack, TextSpace.fit([]), "counterparts")
+    rates = CHOICE_RATE.compute(batch, past)
+    assert rates[1] > 1.5 * rates[0]
+    assert rates[1] > rates[2] > rates[0]
 
 
 def by_hand(made: Made, person: int, counterpart: int) -> float:
