@@ -6,6 +6,7 @@ from random import Random
 
 from matcher.domain.account import Account
 from matcher.domain.case import Case, Match
+from matcher.domain.errors import ConflictError
 from matcher.domain.override import OVERRIDE_REASONS
 from matcher.domain.review import MEET_WITHIN, Action, Side, State
 from matcher.learning.rows import Progress, unwatched
@@ -46,7 +47,11 @@ def _walked(service: Service, by: Account, name: str, opened: datetime, now: dat
     if at >= now:
         return
     for match in case.matches:
-        case = service.reviews.decide(by, case.id, case.version, _decision(match, draw), now=at)
+        try:
+            case = service.reviews.decide(by, case.id, case.version, _decision(match, draw), now=at)
+        except ConflictError:  # it does not fit any more by then: a term that ended, a course that began
+            no = Decision(match.id, Action.DECLINE, "no_capacity")
+            case = service.reviews.decide(by, case.id, case.version, no, now=at)
     case = service.reviews.send(by, case.id, case.version, now=at)
     for match in case.matches:
         if match.state is State.SENT:

@@ -54,7 +54,7 @@ def open_cases(
 def _case(recommender: Recommender, scope: Scope, row: Mapping[str, Any], now: datetime) -> Case:
     urgent = is_urgent(row, now.date())
     due = now + (URGENT_WITHIN if urgent else REVIEW_WITHIN)
-    answer = recommender.answer(RankRequest(entrepreneur_id=row["id"], n=LISTED, explain=True), sender=SENDER)
+    answer = recommender.answer(RankRequest(entrepreneur_id=row["id"], n=LISTED, explain=True), sender=SENDER, now=now)
     found = [ranking for ranking in answer["rankings"] if ranking["items"]]
     helps = [ranking for ranking in found if row.get("needs") and _covers(ranking["items"][0])]
     matches = [

@@ -104,5 +104,5 @@ def test_links_and_answers_are_for_who_sees_the_case(opened: Service) -> None:
     with pytest.raises(NotFoundError):
         opened.personal.renew_link(other, case.id, NOW)
     with pytest.raises(NotFoundError):
-        opened.personal.end_link(other, case.id)
+        opened.personal.end_link(other, case.id, NOW)
     assert opened.personal.link(ALL, case.id, NOW) is not None

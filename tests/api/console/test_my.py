@@ -252,7 +252,7 @@ def test_links_that_were_guessed_changed_or_ended_lead_nowhere(office: Service, 
     assert new != old
     assert browser.get(new).status_code == 200
     assert browser.post(f"{old}/accept", data={"form_secret": secret(browser.get(new).text)}).status_code == 410
-    office.personal.end_link(ALL, case.id)
+    office.personal.end_link(ALL, case.id, datetime.now(UTC))
     assert browser.get(new).status_code == 410
     assert office.personal.link(ALL, case.id, now) is None
     assert browser.get(others).status_code == 200, "of nobody else"
