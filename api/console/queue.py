@@ -33,6 +33,7 @@ def wanted_of(query: str) -> Wanted:
         True if values.get("late") == "yes" else None,
         values.get("region", ""),
         values.get("q", ""),
+        values.get("group", ""),
     )
 
 
@@ -44,6 +45,7 @@ def query_of(wanted: Wanted, **more: str) -> str:
         "late": "yes" if wanted.late else "",
         "region": wanted.region,
         "q": wanted.words,
+        "group": wanted.group,
     } | more
     return urlencode({name: value for name, value in parts.items() if value})
 
@@ -67,6 +69,7 @@ def home(request: Request, session: SignedIn, after: Word | None = None) -> Resp
         first=query_of(wanted) if after else None,
         more=more,
         region=service.desk.place(wanted.region),
+        groups=service.queue.groups(),
         asking=service.personal_office.waiting([one.line.id for one in found.lines]),
         requests=service.personal_office.count(session.account),
     )

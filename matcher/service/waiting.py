@@ -27,13 +27,18 @@ MOST_FOUND = 500
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is wanted of the queue. `region` a code below the own region; `words` in the name of the person."""
+    """What is wanted of the queue.
+
+    `region` a code below the own region; `words` in the name of the person; `group` the code of a target group that
+    the person is recorded to belong to, whether or not the evidence holds today.
+    """
 
     stage: Stage = Stage.REVIEW
     urgent: bool | None = None
     late: bool | None = None
     region: str = ""
     words: str = ""
+    group: str = ""
 
 
 _DONE = frozenset({State.REPLACED, State.DECLINED, State.CLOSED, State.ENDED})
@@ -110,7 +115,12 @@ class Queue:
         if wanted.region and (not path or not self._scope.sees(account, path)):
             raise NotFoundError("region", wanted.region, Text("请从列表中选择。", "Choose one of the list."))
         people = find_people(self._store, wanted.words, MOST_FOUND) if wanted.words.strip() else None
-        return Sought(path, wanted.urgent, wanted.late, people)
+        group = wanted.group if wanted.group in self._pack.groups.number else ""
+        return Sought(path, wanted.urgent, wanted.late, people, group, ENTREPRENEUR)
+
+    def groups(self) -> list[tuple[str, Text]]:
+        """The target groups that the queue can be narrowed to."""
+        return [(code, name_of(code, "group", self._pack)) for code in self._pack.groups.codes]
 
     def _below(self, account: Account, region: str) -> list[tuple[str, Text]]:
         parts = self._scope.parts(region or account.region)

@@ -15,7 +15,7 @@ from matcher.domain.text import Text
 from matcher.store.case_rows import Line, case_of, case_row, line_of, match_of, match_row, path_of, step_of, step_row
 from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, to_micros
-from matcher.store.schema import CASES, MATCHES, META, STEPS
+from matcher.store.schema import CASES, ENTITIES, MATCHES, META, STEPS
 
 CHUNK = 500
 """Identifiers asked for at once: databases bound how many a query may name."""
@@ -27,13 +27,16 @@ NEVER = 1 << 62
 class Sought:
     """Which cases are asked for: below a region, and of what sort.
 
-    `urgent` and `late` (due already) None: either; `people` None: everybody's, else only those of these entrepreneurs.
+    `urgent` and `late` (due already) None: either; `people` None: everybody's, else only those of these entrepreneurs;
+    `group` "": everybody's, else of people of whom the register of `register` has that group recorded.
     """
 
     path: Sequence[str] = ()
     urgent: bool | None = None
     late: bool | None = None
     people: Sequence[str] | None = None
+    group: str = ""
+    register: str = ""
 
 
 def overtaken(by: str) -> ConflictError:
@@ -172,6 +175,10 @@ def _sought(sought: Sought, now: datetime) -> ColumnElement[bool]:
         parts.append(due < to_micros(now) if sought.late else due >= to_micros(now))
     if sought.people is not None:
         parts.append(CASES.c.entrepreneur_id.in_(list(sought.people)[:CHUNK]))
+    if sought.group:
+        recorded = ENTITIES.c.data.contains(f'"code":"{sought.group}"', autoescape=True)  # rows are compact JSON
+        own = and_(ENTITIES.c.entity == sought.register, ENTITIES.c.deleted.is_(False), recorded)
+        parts.append(CASES.c.entrepreneur_id.in_(select(ENTITIES.c.id).where(own)))
     return and_(*parts)
 
 

@@ -134,6 +134,13 @@ def test_the_queue_narrowed_down(service: Service) -> None:
     assert [one.line.id for one in words.lines] == [hidden.line.id], "who refused personalised ranking is found too"
     name = everybody.lines[0].name
     assert [one.name for one in service.queue.page(ALL, Wanted(words=name), now=NOW, limit=50).lines] == [name]
+    for code, _ in service.queue.groups():
+        own = service.queue.page(ALL, Wanted(group=code), now=NOW, limit=50)
+        people = service.store.entities.get_many("entrepreneur", [one.line.entrepreneur_id for one in everybody.lines])
+        held = {name for name, row in people.items() if code in [g["code"] for g in row.data.get("groups") or ()]}
+        assert {one.line.entrepreneur_id for one in own.lines} == held
+        assert own.counts[Stage.REVIEW] == len(held)
+    assert len(service.queue.page(ALL, Wanted(group="nothing"), now=NOW, limit=50).lines) == 30
     assert not service.queue.page(ALL, Wanted(words="没有这个人"), now=NOW, limit=50).lines
     regions = [service.queue.page(ALL, Wanted(region=code), now=NOW, limit=50).lines for code, _ in everybody.regions]
     assert sum(map(len, regions)) == 30
