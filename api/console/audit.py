@@ -111,9 +111,7 @@ def ranking(request: Request, session: SignedIn, name: str, again: Before = "") 
         kind=kind,
         rules={rule.code: rule.title for rule in kind.rules} if kind else {},
         contributions=[contributions(kept, place) for place in range(len(kept.body["items"]))],
-        asked=json.dumps(
-            {n: v for n, v in kept.request.items() if v not in (None, [], {})}, ensure_ascii=False, indent=2
-        ),
+        asked=_written(kept.request),
         replay=service.replaying.again(kept) if again else None,
     )
 
