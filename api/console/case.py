@@ -186,6 +186,26 @@ def outcome(
     return _acted(request, session, name, kind, act, match=match, action="outcome", note=note)
 
 
+@router.post("/{name}/correct")
+def correct(
+    request: Request,
+    session: Acting,
+    name: str,
+    version: Version,
+    match: Name,
+    what: Name,
+    kind: Name = "",
+    note: Note = "",
+) -> Response:
+    """Take back what was noted by mistake."""
+
+    def act(_: Case) -> Case:
+        now = datetime.now(UTC)
+        return service_of(request).reviews.correct(session.account, name, version, match, what, note=note, now=now)
+
+    return _acted(request, session, name, kind, act, match=match, action="correct", note=note)
+
+
 @router.post("/{name}/close")
 def close(
     request: Request, session: Acting, name: str, version: Version, match: Name, kind: Name = "", note: Note = ""

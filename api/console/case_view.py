@@ -7,10 +7,13 @@ from typing import Any
 from matcher.domain.case import Case
 from matcher.domain.override import OVERRIDE_REASONS
 from matcher.domain.review import DEFER_AT_MOST, STATE_TITLES, Action, Side, State, possible
+from matcher.service.case_history import Told
 from matcher.service.desk import Candidate, Person, Tab
-from matcher.service.reviews import can_undo
 from matcher.service.service import Service
+from matcher.service.undoing import can_undo
 
+TURN = frozenset({State.SUGGESTED, State.REFUSED})
+"""States in which a match waits for the office."""
 FIXED = {
     "actions": Action,
     "states": State,
@@ -18,6 +21,7 @@ FIXED = {
     "possible": possible,
     "state_titles": STATE_TITLES,
     "reasons_known": OVERRIDE_REASONS,
+    "turn": TURN,
     "waiting_states": frozenset(
         {State.SUGGESTED, State.DEFERRED, State.APPROVED, State.SENT, State.AGREED, State.REFUSED}
     ),
@@ -34,7 +38,7 @@ def shown(service: Service, case: Case, kind: str, words: str, compared: Sequenc
     found = desk.search(case, tab.kind.code, words, now) if words.strip() else None
     beside = desk.compare(case, tab.kind.code, compared, now) if compared else []
     everybody = [one for _, one in tab.matches] + tab.others + (found or []) + beside
-    today = date.today()
+    today, history = date.today(), desk.history(case)
     return FIXED | {
         "case": case,
         "person": person,
@@ -47,16 +51,30 @@ def shown(service: Service, case: Case, kind: str, words: str, compared: Sequenc
         "fact_titles": dict.fromkeys((fact.name, fact.title) for one in beside for fact in one.facts),
         "open": [(match, one) for match, one in tab.matches if Action.REPLACE in possible(match.state)],
         "most": max((abs(bar.points) for one in everybody for bar in one.bars), default=0.0),
+        "next_kind": desk.next_kind(case, tab.kind.code),
         "undoable": can_undo(case),
+        "against": _against(case, history),
+        "noted": {match.id: desk.noted(case, match) for match, _ in tab.matches},
         "outcomes": desk.outcomes(tab.kind.code),
         "can_send": _can_send(case),
         "to_send": desk.named(case, State.APPROVED),
-        "history": desk.history(case),
+        "history": history,
         "tomorrow": today + timedelta(days=1),
         "soon": today + timedelta(days=7),
         "latest": today + DEFER_AT_MOST,
         "now": now,
         **_map(service, person, tab),
+    }
+
+
+def _against(case: Case, history: Sequence[Told]) -> dict[str, Told]:
+    """Of each match that was decided against or put off: the decision, with its reason and note."""
+    actions = {State.DECLINED: Action.DECLINE, State.REPLACED: Action.REPLACE, State.DEFERRED: Action.DEFER}
+    wanted = {match.id: actions.get(match.state) for match in case.matches}
+    return {
+        name: one
+        for one in reversed(history)
+        if (name := one.step.match_id) is not None and one.step.action is wanted.get(name)
     }
 
 

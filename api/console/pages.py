@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from api.console import formats
 from api.console.languages import LANGUAGES, TAGS, language_of, texts
 from matcher.domain.account import Session
+from matcher.domain.rule import REGISTER_ENTRY
 from matcher.domain.text import Language, Text
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def _environment(language: Language) -> "Environment":
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(texts(language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals["register_entry"] = REGISTER_ENTRY
     made.filters |= {
         "day": partial(formats.day, language=language),
         "moment": partial(formats.moment, language=language),

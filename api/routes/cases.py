@@ -87,6 +87,12 @@ class OutcomeIn(OfMatchIn):
     event: Annotated[str, Field(min_length=1, max_length=100)]
 
 
+class CorrectIn(OfMatchIn):
+    """What was noted by mistake: the side whose answer it was, `met`, or the outcome."""
+
+    what: Annotated[str, Field(min_length=1, max_length=100)]
+
+
 def _account(key: Key) -> Account:
     """A key speaks for a whole office, and sees all regions."""
     return Account(key.name, key.name, key.role, "", key.created_at)
@@ -173,6 +179,15 @@ def outcome(service: TheService, key: Coordinator, case: Name, body: OutcomeIn) 
     """That both have met, or an outcome of the kind."""
     found = service.reviews.outcome(
         _account(key), case, body.version, body.match_id, body.event, note=body.note, now=datetime.now(UTC)
+    )
+    return Answer(told(found))
+
+
+@router.post("/{case}/corrections", response_model=case_schemas.CaseOut, summary="Take back what was noted")
+def correct(service: TheService, key: Coordinator, case: Name, body: CorrectIn) -> Any:
+    """Take back the last such note that was a mistake; the history keeps both, and no model learns from it."""
+    found = service.reviews.correct(
+        _account(key), case, body.version, body.match_id, body.what, note=body.note, now=datetime.now(UTC)
     )
     return Answer(told(found))
 

@@ -10,7 +10,8 @@ from api import schemas
 from api.answers import Answer
 from api.auth import Portal, TheService
 from matcher.domain.event import Event
-from matcher.service.recording import MOST_EVENTS, doubts, record
+from matcher.service.doubts import doubts
+from matcher.service.recording import MOST_EVENTS, record
 
 router = APIRouter(prefix="/v1", tags=["events"])
 
@@ -27,11 +28,12 @@ async def record_events(service: TheService, key: Portal, body: EventsIn) -> Any
     """Record events once each: the same `client_key` may be sent again after a lost answer.
 
     When the answer arrives they are on disk.
-    `notes` in a receipt say which names no register holds: perhaps a slip.
+    `notes` in a receipt say what may be a slip: a name that no register holds, a list that was made for somebody else
+    or does not hold this counterpart, a withdrawal of what was never recorded.
     `ranking_id` links an event to the ranking that showed the counterpart.
     """
     receipts = record(service.store, body.events, sender=key.name, now=datetime.now(UTC))
-    notes = doubts(service.store, body.events)
+    notes = doubts(service.store, body.events, receipts)
     return Answer(
         {
             "receipts": [

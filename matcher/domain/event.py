@@ -9,6 +9,9 @@ from matcher.domain.layout import Identifier, MoneyCny, Topics
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[a-z0-9_+.-]+$")]
 
+WITHDRAWN = "withdrawn"
+"""Takes back an event that was recorded by mistake, which `reason` names: both stay in the log, and neither counts."""
+
 Author = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -42,7 +45,9 @@ class Event(BaseModel):
     group_id: Identifier | None = Field(None, description="Events of one deal or consortium share it")
     author: Author | None = None
     reason: Code | None = Field(
-        None, description="Why, where a person overrode a suggestion; see /v1/reference/override_reasons"
+        None,
+        description="Why, where a person overrode a suggestion (see /v1/reference/override_reasons); of `withdrawn` "
+        "the event that is taken back",
     )
 
 

@@ -43,6 +43,7 @@ class Action(StrEnum):
     MEET = "meet"
     END = "end"
     CLOSE = "close"
+    CORRECT = "correct"
     NOTE = "note"
 
 
@@ -80,6 +81,7 @@ ACTION_TITLES = {
     Action.MEET: Text("已见面", "met"),
     Action.END: Text("登记结果", "outcome noted"),
     Action.CLOSE: Text("了结", "closed"),
+    Action.CORRECT: Text("收回误记", "taken back, noted by mistake"),
     Action.NOTE: Text("备注", "note"),
 }
 SIDE_TITLES = {
@@ -103,9 +105,10 @@ _STEPS: dict[Action, dict[State, State]] = {
     Action.MEET: {State.AGREED: State.MET},
     Action.END: {State.AGREED: State.ENDED, State.MET: State.ENDED, State.ENDED: State.ENDED},
     Action.CLOSE: dict.fromkeys((State.REFUSED, State.AGREED, State.MET), State.CLOSED),
+    Action.CORRECT: {state: state for state in (State.SENT, State.AGREED, State.REFUSED, State.MET, State.ENDED)},
     Action.NOTE: {state: state for state in State},
 }
-"""Where each action leads; undo leads back to where the last step came from.
+"""Where each action leads; undo leads back to where the last step came from, a correction to where what is left leads.
 
 A case is sent as a whole: what the office decided against is closed with it, since the person is told so. What a side
 refused waits for the office again, which finds somebody else or closes it.

@@ -15,6 +15,10 @@ class Verdict(IntEnum):
     REFUSED = 2
 
 
+REGISTER_ENTRY = Text("登记信息", "register entry")
+"""What stands in the place of a document where a rule only holds a counterpart to what it says of itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provision:
     """One dated, regional text of a rule.

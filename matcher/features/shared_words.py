@@ -15,6 +15,8 @@ _COMMONPLACES = re.compile(
 )
 """Words of every company's self-description, which tell nobody what two texts have in common."""
 
+_OF_PLACES = re.compile("[省市县区旗州盟]$")
+
 _RUNS = re.compile(r"[\u3400-\u9fff]{2,}|[a-z][a-z0-9+.-]{2,}")
 
 
@@ -40,12 +42,18 @@ def _phrases(text: str, other: str) -> set[str]:
     return found
 
 
-def shared_words(space: TextSpace, one: str, other: str, barred: Collection[str] = (), most: int = 3) -> list[str]:
+def _ends_a_place(phrase: str, places: Collection[str]) -> bool:
+    return bool(_OF_PLACES.search(phrase)) and any(name.endswith(phrase) for name in places)
+
+
+def shared_words(space: TextSpace, one: str, other: str, places: Collection[str] = (), most: int = 3) -> list[str]:
     """The most telling words of both texts, by how rare their terms are; empty where only common ones are shared.
 
-    `barred`: words that are not told, such as names of places, which say nothing about what is done there.
+    `places`: names of places, which say nothing about what is done there; they are not told, nor the ends of their
+    names ("族苗族自治县", where two names differ in their beginnings).
     """
-    phrases = sorted(phrase for phrase in _phrases(normalise(one), normalise(other)) if phrase not in barred)
+    found = _phrases(normalise(one), normalise(other))
+    phrases = sorted(phrase for phrase in found if phrase not in places and not _ends_a_place(phrase, places))
     worth = [space.rarity(phrase) for phrase in phrases]
     chosen: list[str] = []
     for k in sorted(range(len(phrases)), key=lambda k: -worth[k]):

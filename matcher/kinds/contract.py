@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from matcher.domain.counterpart import Counterpart
+from matcher.domain.event import WITHDRAWN
 from matcher.domain.text import Text
 from matcher.features.feature import Feature
 from matcher.features.frame import Floats, Frame
@@ -58,6 +59,10 @@ _NOTES = {
         "协调员换下了这条推荐；须附 reason，见 override_reasons",
         "a coordinator replaced the suggestion; needs a reason, see override_reasons",
     ),
+    WITHDRAWN: Text(
+        "收回误记的事件：reason 填被收回的事件，两条都保留在日志中，都不再计入",
+        "takes back an event that was recorded by mistake, which reason names; both stay in the log, neither counts",
+    ),
 }
 PROCESS = (
     Outcome(DISPLAY, Text("已展示", "shown"), 0.0, note=_NOTES[DISPLAY]),
@@ -66,6 +71,7 @@ PROCESS = (
     Outcome("invited", Text("已邀请", "invited"), 0.0, note=_NOTES["invited"]),
     Outcome(DECLINED, Text("已婉拒", "declined"), -1.0, note=_NOTES[DECLINED]),
     Outcome(OVERRIDDEN, Text("协调员改选", "replaced by a coordinator"), -1.0, note=_NOTES[OVERRIDDEN]),
+    Outcome(WITHDRAWN, Text("误记，已收回", "taken back, recorded by mistake"), 0.0, note=_NOTES[WITHDRAWN]),
 )
 """Events that every kind has."""
 

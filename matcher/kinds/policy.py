@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from matcher.domain.rule import Provision
+from matcher.domain.rule import REGISTER_ENTRY, Provision
 from matcher.domain.text import Text
 from matcher.domain.vocabulary import STAGE_NAMES, Stage
 from matcher.features.batch import Batch
@@ -29,7 +29,7 @@ def national(rule: str, article: str, zh: str, en: str, **parameters: float) -> 
 
 def register(rule: str, zh: str, en: str, **parameters: float) -> Provision:
     """A condition that the counterpart itself states in its register entry; the policy asks offices to keep those."""
-    return Provision(rule, "登记信息", "", Text(zh, en), None, None, "", parameters)
+    return Provision(rule, REGISTER_ENTRY.zh, "", Text(zh, en), None, None, "", parameters)
 
 
 def day_text(days: float) -> str:

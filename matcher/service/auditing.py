@@ -106,7 +106,7 @@ class Auditing:
             before=last,
             limit=limit + 1,
         )
-        people = {one.name: one.title for one in self._store.accounts.list()}
+        people = self._store.accounts.titles()
         lines = [(act, DEED_TITLES[act.deed], people.get(act.actor, act.actor)) for act in found[:limit]]
         return Page(lines, str(found[limit - 1].seq) if len(found) > limit else None)
 
@@ -177,7 +177,7 @@ class Auditing:
         return person is not None and self._scope.sees(account, self._scope.path(person.get("region")))
 
     def _told(self, found: Sequence[Done]) -> list[Line]:
-        people = {account.name: account.title for account in self._store.accounts.list()}
+        people = self._store.accounts.titles()
         names = self._names(found)
         versions = {name: self._versions(name) for name in {one.ranking for one in found} if name}
         lines = []

@@ -14,7 +14,6 @@ from matcher.domain.text import Text
 from matcher.service.decisions import Decision
 from matcher.service.desk import Candidate, Desk
 from matcher.service.reviews import Reviews
-from matcher.store.cases import overtaken
 from matcher.store.store import Store
 
 MOST = 50
@@ -114,7 +113,7 @@ class Bulk:
                 continue
             try:
                 if case.version != version:
-                    raise overtaken(case.changed_by)
+                    raise self._store.cases.overtaken(case.changed_by)
                 done.append(act(account, case, version, now))
             except ConflictError as error:
                 person = self._desk.person(case.entrepreneur_id, now)

@@ -1,5 +1,6 @@
 """The history of a case in words: who did what, when and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.domain.case import Case, Step
@@ -40,15 +41,20 @@ def reason_text(reason: str | None, kind: Kind | None) -> Text | None:
 
 def history(store: Store, case: Case, machine: str) -> list[Told]:
     """All steps, the last one first; `machine` is the name that the service itself acts under."""
+    return told(store, case, sorted(case.steps, key=lambda step: (step.at, step.seq), reverse=True), machine)
+
+
+def told(store: Store, case: Case, steps: Sequence[Step], machine: str) -> list[Told]:
+    """Some steps of a case in words, in their order."""
     matches = {match.id: match for match in case.matches}
     names: dict[tuple[str, str], str] = {}
     for code in {match.kind for match in case.matches}:
         own = [match.counterpart_id for match in case.matches if match.kind == code]
         for name, row in store.entities.get_many(code, own).items():
             names[code, name] = str(row.data.get("name") or name)
-    people = {account.name: account.title for account in store.accounts.list()}
+    people = store.accounts.titles()
     found = []
-    for step in sorted(case.steps, key=lambda step: (step.at, step.seq), reverse=True):
+    for step in steps:
         match = matches.get(step.match_id or "")
         kind = None if match is None else kinds()[match.kind]
         actor = {machine: MACHINE, case.entrepreneur_id: PERSON}.get(step.actor)

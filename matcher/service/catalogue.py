@@ -124,13 +124,15 @@ class Catalogue:
             section.snapshot = self._snapshot(section, people.register, change)
 
     def _follow_events(self, section: _Section, people: Register, *, rows_kept: bool) -> bool:
-        """Read new events; all of them where rows were renumbered or added."""
+        """Read new events; all of them where rows were renumbered or added, or an earlier event was taken back."""
         assert section.loaded is not None  # noqa: S101 - its register was read first
         whole = section.log is None or not rows_kept
         telling = [
             event for event, grade in section.kind.grades.items() if grade
         ]  # displays go into a log of their own
         columns = self.store.events.after(section.kind.code, 0 if whole else section.seq, telling)
+        if columns.stale:
+            whole, columns = True, self.store.events.after(section.kind.code, 0, telling)
         section.seq = columns.seq
         if whole:
             section.looks = Looks()

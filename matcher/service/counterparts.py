@@ -119,6 +119,8 @@ class Sheet:
     states: list[tuple[Text, int]]
     open: list[OpenMatch]
     track: Track
+    people: dict[str, str]
+    """What people call those who signed in, by the names of the accounts in `steps`."""
 
     @property
     def seen(self) -> int:
@@ -187,6 +189,7 @@ class Counterparts:
             _states(loads),
             self._open(account, loads),
             track_of(self._store, own, name, loads, now=now),
+            self._store.accounts.titles(),
         )
 
     def _snapshot(self, kind: str) -> Snapshot:

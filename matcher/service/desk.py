@@ -14,7 +14,7 @@ from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kind_of
 from matcher.ranking.pairs import title_of
-from matcher.service.case_history import Told, history
+from matcher.service.case_history import Told, history, told
 from matcher.service.catalogue import Catalogue
 from matcher.service.finding import find
 from matcher.service.opening import BY
@@ -24,6 +24,7 @@ from matcher.service.registers import ENTREPRENEUR
 from matcher.service.requests import RankRequest
 from matcher.service.review_events import ACCEPTED, MET
 from matcher.service.track import accepted_by
+from matcher.service.undoing import noted
 from matcher.service.urgency import sooner
 from matcher.store.store import Store
 
@@ -58,6 +59,8 @@ class Bar:
     feature: str
     title: Text | None
     points: float
+    parts: tuple["Bar", ...] = ()
+    """Those that it puts together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,11 @@ class Desk:
         """What was done, the last step first."""
         return history(self._store, case, BY)
 
+    def noted(self, case: Case, match: Match) -> list[Told]:
+        """What was noted of a match and can be taken back: of two like notes only the last."""
+        last = {step.reason: step for step in noted(case, match)}
+        return told(self._store, case, list(last.values()), BY)
+
     def titles(self) -> dict[str, Text]:
         """What people call each kind."""
         return {code: kind_of(code).title for code in self._catalogue.codes}
@@ -150,6 +158,11 @@ class Desk:
             return min((_TURN.get(match.state, 2) for match in own), default=3)
 
         return sorted(((kind_of(code), own) for code, own in held.items()), key=lambda one: last(one[1]))
+
+    def next_kind(self, case: Case, code: str) -> Kind | None:
+        """The first other kind that still waits for the office, once this one does not; None where none does."""
+        waiting = [kind for kind, own in self.kinds(case) if any(_TURN.get(match.state) == 0 for match in own)]
+        return None if any(kind.code == code for kind in waiting) else next(iter(waiting), None)
 
     def tab(self, case: Case, code: str, now: datetime) -> Tab:
         """Suggestions of one kind: the matches of the case, who else is ranked high, and who was left out."""
@@ -258,11 +271,10 @@ def _gone(match: Match) -> Candidate:
 def _bars(kind: Kind, item: Json) -> list[Bar]:
     """The features that add or take most, then all others as one, so that they sum to the score."""
     called = {feature.name: feature.title for feature in kind.features}
-    parts = sorted(item["contributions"], key=lambda part: -abs(part["points"]))
-    told = [part for part in parts[:BARS] if part["points"]]
-    rest = sum(part["points"] for part in parts[len(told) :])
     bars = [
         Bar(part["feature"], title_of([called[name] for name in part["feature"].split("*")]), part["points"])
-        for part in told
+        for part in sorted(item["contributions"], key=lambda part: -abs(part["points"]))
+        if part["points"]
     ]
-    return [*bars, Bar("", None, rest)] if rest else bars
+    told, others = bars[:BARS], tuple(bars[BARS:])
+    return [*told, Bar("", None, sum(one.points for one in others), others)] if others else told

@@ -22,11 +22,15 @@ class Looks:
         self._displays: Displays | None = None
 
     def follow(self, store: Store, kind: Kind, people: Register, others: Register) -> bool:
-        """Read what is new; False where nothing is."""
+        """Read what is new, or all where something was taken back; False where nothing changed."""
         columns = store.events.looks(kind.code, self._seq, (DISPLAY, *kind.choices))
+        stale = columns.stale
+        if stale:
+            self._parts, self._displays = [], None
+            columns = store.events.looks(kind.code, 0, (DISPLAY, *kind.choices))
         self._seq = columns.seq
         if not len(columns.at):
-            return False
+            return stale
         e, c = people.frame.row_of, others.frame.row_of
         part = (
             np.array(list(map(e.get, columns.entrepreneur_id, repeat(-1))), np.int32),

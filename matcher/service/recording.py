@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from matcher.domain.errors import Fault, InvalidInputError
-from matcher.domain.event import Event
+from matcher.domain.event import WITHDRAWN, Event
 from matcher.domain.override import OVERRIDE_REASONS
 from matcher.domain.text import Text
 from matcher.kinds.contract import OVERRIDDEN
 from matcher.kinds.discovery import kinds
 from matcher.service.messages import one_of
-from matcher.service.registers import ENTREPRENEUR
 from matcher.store.events import Receipt
 from matcher.store.store import Store
 
@@ -21,6 +20,7 @@ MOST_EVENTS = 5_000
 _NO_EVENT = Text("不是该类别的事件", "not an event of this kind")
 _NO_REASON = Text("改选须注明理由", "a replaced suggestion needs one of the known reasons")
 _REASONS = tuple(reason.code for reason in OVERRIDE_REASONS)
+_NOT_SAID = Text("须写明收回哪一种事件", "must name the event that is taken back")
 _AHEAD = Text("在未来", "lies in the future")
 _HAPPENED = Text("只发送已经发生的事件。", "Send events that have happened.")
 
@@ -48,29 +48,6 @@ def record(
     return store.events.append(events, sender=sender, recorded_at=now, first_counts=first_counts)
 
 
-def doubts(store: Store, events: Sequence[Event]) -> list[list[Text]]:
-    """What may be a slip in each event: names that no register holds.
-
-    They are recorded all the same: a row may come later, and a profile that is only ever sent along has none.
-    """
-    people = store.entities.get_many(ENTREPRENEUR, sorted({event.entrepreneur_id for event in events}))
-    others = {
-        code: store.entities.get_many(code, sorted({e.counterpart_id for e in events if e.kind == code}))
-        for code in {event.kind for event in events}
-    }
-    return [
-        [
-            Text(f"名册中没有{zh}“{name}”", f"no register holds the {en} {name!r}")
-            for known, name, zh, en in (
-                (people, event.entrepreneur_id, "创业者", "entrepreneur"),
-                (others[event.kind], event.counterpart_id, kinds()[event.kind].title.zh, event.kind),
-            )
-            if name not in known
-        ]
-        for event in events
-    ]
-
-
 def _faults(event: Event, where: str, now: datetime) -> list[Fault]:
     found = []
     kind = kinds().get(event.kind)
@@ -82,6 +59,9 @@ def _faults(event: Event, where: str, now: datetime) -> list[Fault]:
         found.append(Fault(f"{where}.event", event.event, _NO_EVENT, one_of(known)))
     if event.event == OVERRIDDEN and event.reason not in _REASONS:
         found.append(Fault(f"{where}.reason", event.reason, _NO_REASON, one_of(", ".join(_REASONS))))
+    if event.event == WITHDRAWN and kind is not None and event.reason not in set(kind.grades) - {WITHDRAWN}:
+        known = ", ".join(name for name in kind.grades if name != WITHDRAWN)
+        found.append(Fault(f"{where}.reason", event.reason, _NOT_SAID, one_of(known)))
     if event.at > now + AHEAD:
         found.append(Fault(f"{where}.at", event.at.isoformat(), _AHEAD, _HAPPENED))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from matcher.domain.case import Case, Match, Step
-from matcher.domain.event import Event
+from matcher.domain.event import WITHDRAWN, Event
 from matcher.domain.review import Action, Side, State
 from matcher.kinds.contract import CHOICES, DECLINED, OVERRIDDEN
 from matcher.kinds.discovery import kinds
@@ -31,9 +31,9 @@ def of_answer(case: Case, match: Match, side: Side, *, accepts: bool, author: st
     if not accepts and side is Side.COUNTERPART and not match.answers.entrepreneur:
         return []  # before the entrepreneur chose it would be read as the entrepreneur's: the case's steps tell it
     if not accepts:
-        found.append(_event(case, match, DECLINED, f"{match.id}.{side}.{DECLINED}", author, now))
+        found.append(_event(case, match, DECLINED, f"{match.id}.{side}.{DECLINED}.{case.version}", author, now))
     elif side is Side.ENTREPRENEUR:
-        found.append(_event(case, match, CHOICES[0], f"{match.id}.{CHOICES[0]}", author, now))
+        found.append(_event(case, match, CHOICES[0], f"{match.id}.{CHOICES[0]}.{case.version}", author, now))
     if match.state is State.AGREED:
         found += of_outcome(case, match, ACCEPTED, author, now)
     return found
@@ -43,7 +43,12 @@ def of_outcome(case: Case, match: Match, event: str, author: str, now: datetime)
     """What came of a match; nothing where its kind knows no such event."""
     if event not in kinds()[match.kind].grades:
         return []
-    return [_event(case, match, event, f"{match.id}.{event}", author, now)]
+    return [_event(case, match, event, f"{match.id}.{event}.{case.version}", author, now)]
+
+
+def of_withdrawal(case: Case, match: Match, event: str, author: str, now: datetime) -> Event:
+    """An event that takes back another of the same match, which was noted by mistake."""
+    return _event(case, match, WITHDRAWN, f"{match.id}.{WITHDRAWN}.{event}.{case.version}", author, now, reason=event)
 
 
 def _reasons(steps: Sequence[Step]) -> dict[str | None, str | None]:

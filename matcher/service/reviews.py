@@ -9,8 +9,6 @@ from matcher.domain.case import Case, Match, Stage, Step, waits_for
 from matcher.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from matcher.domain.review import (
     ANSWER_WITHIN,
-    MEET_WITHIN,
-    REVIEW_WITHIN,
     URGENT_WITHIN,
     Action,
     Side,
@@ -18,11 +16,10 @@ from matcher.domain.review import (
     WrongStepError,
     after,
     possible,
-    undoable,
 )
 from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
-from matcher.service.decisions import Decision, checked
+from matcher.service.decisions import Decision, checked, checked_note
 from matcher.service.messages import one_of
 from matcher.service.notes import keep_note
 from matcher.service.personal_links import sent_link
@@ -31,6 +28,7 @@ from matcher.service.recording import record
 from matcher.service.requests import RankRequest
 from matcher.service.review_events import ACCEPTED, MET, SENDER, of_answer, of_outcome, of_sending
 from matcher.service.scope import Scope
+from matcher.service.undoing import corrected, due_after, noted, step_of, undone, withdrawals
 from matcher.store.store import Store
 
 
@@ -57,18 +55,19 @@ class Reviews:
         match = _match(case, decision.match_id)
         checked(decision, now)
         if decision.action is Action.UNDO:
-            return self._undone(account, case, version, match, decision, now)
+            change = undone(case, match, account, decision, now)
+            return self._store.cases.change(name, version, change.matches, change.steps, change.gone)
         state = _after(decision.action, match)
         if state is State.APPROVED:
             self._still_fits(case, match, now)
         changed = [replace(match, state=state, due_at=decision.until if state is State.DEFERRED else match.due_at)]
-        steps = [_step(match, state, account, decision, now)]
+        steps = [step_of(match, state, account, decision, now)]
         if decision.action is Action.REPLACE:
             other = self._chosen(case, match.kind, str(decision.instead), "instead")
             other = replace(other, due_at=match.due_at, instead_of=match.id)
             changed.append(other)
             made = Decision(other.id, Action.APPROVE)
-            steps.append(_step(replace(other, state=State.SUGGESTED), State.APPROVED, account, made, now))
+            steps.append(step_of(replace(other, state=State.SUGGESTED), State.APPROVED, account, made, now))
         return self._store.cases.change(name, version, changed, steps)
 
     def add(
@@ -86,8 +85,8 @@ class Reviews:
         match = replace(self._chosen(case, kind, counterpart, "counterpart"), due_at=now + URGENT_WITHIN)
         refused = [one for one in case.matches if one.kind == kind and one.state is State.REFUSED]
         closed = Decision("", Action.CLOSE)
-        steps = [_step(one, State.CLOSED, account, closed, now) for one in refused]
-        steps.append(_step(replace(match, state=State.SUGGESTED), State.APPROVED, account, made, now))
+        steps = [step_of(one, State.CLOSED, account, closed, now) for one in refused]
+        steps.append(step_of(replace(match, state=State.SUGGESTED), State.APPROVED, account, made, now))
         changed = [replace(one, state=State.CLOSED, due_at=None) for one in refused]
         return self._store.cases.change(name, version, [*changed, match], steps)
 
@@ -119,7 +118,7 @@ class Reviews:
                 self._still_fits(case, match, now)
             changed.append(replace(match, state=state, due_at=now + ANSWER_WITHIN if sent else None))
             made = Decision(match.id, Action.SEND if sent else Action.CLOSE)
-            steps.append(_step(match, state, account, made, now))
+            steps.append(step_of(match, state, account, made, now))
         if all(step.action is Action.CLOSE for step in steps):  # the person is told that nothing was found
             steps.append(Step(None, now, account.name, Action.SEND, None, None))
         with self._store.together():
@@ -152,8 +151,7 @@ class Reviews:
         match = _match(case, match_id)
         _after(Action.ACCEPT if accepts else Action.REFUSE, match)
         answers = match.answers.given(side, accepts=accepts)
-        dues = {State.AGREED: now + MEET_WITHIN, State.SENT: match.due_at, State.REFUSED: now + URGENT_WITHIN}
-        due = dues[answers.state]
+        due = due_after(answers.state, match, now)
         changed = replace(match, state=answers.state, answers=answers, due_at=due)
         action = Action.ACCEPT if accepts else Action.REFUSE
         step = Step(match.id, now, by, action, match.state, answers.state, side.value, note)
@@ -173,45 +171,39 @@ class Reviews:
         if event not in known:
             problem = Text("不是该类别的结果", "not an outcome of this kind")
             raise InvalidInputError.single("event", event, problem, one_of(", ".join(known)))
-        if any(step.reason == event and step.match_id == match_id for step in case.steps):
+        if any(step.reason == event for step in noted(case, match)):
             raise ConflictError("That was noted already.", "该结果已登记。")
         action = Action.MEET if event == MET else Action.END
         return self._went_on(account, case, version, Decision(match_id, action, event, note), now)
+
+    def correct(
+        self, account: Account, name: str, version: int, match_id: str, what: str, *, note: str = "", now: datetime
+    ) -> Case:
+        """Take back the last note of an answer (`what` is its side), a meeting or an outcome that was a mistake.
+
+        The history keeps both, and the log of events is told. Raises as `decide` does.
+        """
+        case = self.case(account, name)
+        match = _match(case, match_id)
+        _after(Action.CORRECT, match)
+        checked_note(note)
+        change = corrected(case, match, what, account, note, now)
+        with self._store.together():
+            found = self._store.cases.change(name, version, change.matches, change.steps)
+            events = withdrawals(self._store, case, match, change, account.name, now)
+            record(self._store, events, sender=SENDER, now=now)
+        return found
 
     def _went_on(self, account: Account, case: Case, version: int, decision: Decision, now: datetime) -> Case:
         checked(decision, now)
         match = _match(case, decision.match_id)
         state = _after(decision.action, match)
-        step = _step(match, state, account, decision, now)
+        step = step_of(match, state, account, decision, now)
         events = of_outcome(case, match, str(decision.reason), account.name, now)
         with self._store.together():
             found = self._store.cases.change(case.id, version, [replace(match, state=state, due_at=None)], [step])
             record(self._store, events, sender=SENDER, now=now)
         return found
-
-    def _undone(
-        self, account: Account, case: Case, version: int, match: Match, decision: Decision, now: datetime
-    ) -> Case:
-        last = _last(case, match)
-        if last is None or last.was is None or not undoable(last.action, match.state):
-            raise ConflictError(
-                "That can't be undone any more: it was sent, or there is nothing to undo.",
-                "已发出或没有可撤销的操作，不能撤销。",
-            )
-        by_hand = last.action is Action.APPROVE and not any(
-            step.match_id == match.id and step.action is Action.SUGGEST for step in case.steps
-        )
-        if by_hand and match.instead_of is None:  # what a person added goes again
-            return self._store.cases.change(
-                case.id, version, [], [_step(match, State.SUGGESTED, account, decision, now)], [match.id]
-            )
-        gone = _replacements(case, match.id)
-        due = match.due_at
-        if match.state is State.DEFERRED:
-            due = _due(case)
-        back = replace(match, state=last.was, due_at=due)
-        step = _step(match, last.was, account, decision, now)
-        return self._store.cases.change(case.id, version, [back], [step], gone)
 
     def _still_fits(self, case: Case, match: Match, now: datetime) -> None:
         """Raise ConflictError where a hard rule leaves somebody out by now: a pause, a term that ended, no place."""
@@ -250,25 +242,6 @@ class Reviews:
         return Match(uuid.uuid4().hex, kind, counterpart, State.APPROVED, ranking["ranking_id"])
 
 
-def can_undo(case: Case) -> frozenset[str]:
-    """Matches whose last step can be taken back."""
-    last = {match.id: (match, _last(case, match)) for match in case.matches}
-    return frozenset(
-        name for name, (match, step) in last.items() if step is not None and undoable(step.action, match.state)
-    )
-
-
-def _due(case: Case) -> datetime:
-    """By when the office is to decide."""
-    return case.opened_at + (URGENT_WITHIN if case.urgent else REVIEW_WITHIN)
-
-
-def _replacements(case: Case, name: str) -> list[str]:
-    """Who came in place of a match, and in place of those in turn."""
-    found = [one.id for one in case.matches if one.instead_of == name]
-    return found + [other for one in found for other in _replacements(case, one)]
-
-
 def _match(case: Case, name: str) -> Match:
     try:
         return case.match(name)
@@ -281,20 +254,3 @@ def _after(action: Action, match: Match) -> State:
         return after(action, match.state)
     except WrongStepError as error:
         raise ConflictError(error.text.en, error.text.zh) from error
-
-
-def _last(case: Case, match: Match) -> Step | None:
-    """The last step that moved a match, past those that were undone."""
-    stack: list[Step] = []
-    for step in case.steps:
-        if step.match_id != match.id or step.action is Action.NOTE:
-            continue
-        if step.action is Action.UNDO:
-            stack.pop()
-        else:
-            stack.append(step)
-    return stack[-1] if stack else None
-
-
-def _step(match: Match, state: State, account: Account, decision: Decision, now: datetime) -> Step:
-    return Step(match.id, now, account.name, decision.action, match.state, state, decision.reason, decision.note)

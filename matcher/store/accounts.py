@@ -64,6 +64,11 @@ class Accounts:
             return None
         return Credentials(_account(row), row["password"], row["failures"], _moment(row["failed_at"]))
 
+    def titles(self) -> dict[str, str]:
+        """What people call who has an account, by the name that each signs in with."""
+        with self._engines.read() as connection:
+            return {row.name: row.title for row in connection.execute(select(ACCOUNTS.c.name, ACCOUNTS.c.title))}
+
     def list(self) -> list[Account]:
         """All accounts in the order of their names, disabled ones too."""
         with self._engines.read() as connection:

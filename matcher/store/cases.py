@@ -15,7 +15,7 @@ from matcher.domain.text import Text
 from matcher.store.case_rows import Line, case_of, case_row, line_of, match_of, match_row, path_of, step_of, step_row
 from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, to_micros
-from matcher.store.schema import CASES, ENTITIES, MATCHES, META, STEPS
+from matcher.store.schema import ACCOUNTS, CASES, ENTITIES, MATCHES, META, STEPS
 
 CHUNK = 500
 """Identifiers asked for at once: databases bound how many a query may name."""
@@ -39,8 +39,10 @@ class Sought:
     register: str = ""
 
 
-def overtaken(by: str) -> ConflictError:
+def _overtaken(connection: Connection, account: str) -> ConflictError:
     """Somebody changed a case after it was looked at."""
+    title = connection.execute(select(ACCOUNTS.c.title).where(ACCOUNTS.c.name == account)).scalar_one_or_none()
+    by = title or account
     return ConflictError(
         f"{by} changed this case in the meantime. Nothing of yours was written: look at it again and decide.",
         f"此期间{by}已修改该个案，您的操作没有保存。请重新查看后再定。",
@@ -100,6 +102,11 @@ class Cases:
         with self._engines.read() as connection:
             return list(connection.execute(query).scalars())
 
+    def overtaken(self, account: str) -> ConflictError:
+        """The error that says who changed a case after it was looked at."""
+        with self._engines.read() as connection:
+            return _overtaken(connection, account)
+
     def change(
         self, name: str, version: int, matches: Iterable[Match], steps: Sequence[Step], gone: Sequence[str] = ()
     ) -> Case:
@@ -115,7 +122,7 @@ class Cases:
             if found is None:
                 raise NotFoundError("case", name, Text("可能已被删除。", "It may have been removed."))
             if found.version != version:
-                raise overtaken(found.changed_by)
+                raise _overtaken(connection, found.changed_by)
             known = set(connection.execute(select(MATCHES.c.id).where(MATCHES.c.case_id == name)).scalars())
             for one in matches:
                 row = match_row(name, one)

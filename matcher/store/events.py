@@ -16,6 +16,7 @@ from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, from_micros, to_micros
 from matcher.store.entities import CHUNK
 from matcher.store.schema import EVENTS
+from matcher.store.withdrawn import left, taken_back, with_withdrawals
 
 MICROS_PER_DAY = 86_400e6
 BULK = 10_000
@@ -49,6 +50,8 @@ class EventColumns:
     position: Sequence[int | None] = field(default_factory=list)
     propensity: Sequence[float | None] = field(default_factory=list)
     reason: Sequence[str | None] = field(default_factory=list)
+    stale: bool = False
+    """Whether something that had been read before was taken back: then all is to be read again."""
 
     def as_mapping(self) -> dict[str, Sequence[Any]]:
         """The columns by name."""
@@ -123,7 +126,8 @@ class Events:
             count += len(rows)
         return count
 
-    def _rows(self, kind: str, seq: int, only: Collection[str] | None) -> Sequence[Any]:
+    def _rows(self, kind: str, seq: int, only: Collection[str] | None) -> tuple[Sequence[Any], int, bool]:
+        """Rows that stand, the last number read, and whether something read before was taken back."""
         columns = EVENTS.c
         query = (
             select(
@@ -133,19 +137,21 @@ class Events:
             .order_by(columns.seq)
         )
         if only is not None:
-            query = query.where(columns.event.in_(sorted(only)))
+            query = query.where(columns.event.in_(with_withdrawals(only)))
         with self._engines.read() as connection:
             # straight from the driver: numbers and texts need no conversion, and there may be millions of them
             found: Sequence[Any] = connection.execute(query).cursor.fetchall()
-        return found
+            rows, first = left(connection, kind, found)
+        return rows, found[-1][0] if found else seq, first is not None and first <= seq
 
     def after(self, kind: str, seq: int = 0, only: Collection[str] | None = None) -> EventColumns:
         """Events of a kind with a number above `seq`, in the order of the log; `only` those of some sorts."""
-        rows = self._rows(kind, seq, only)
+        rows, last, stale = self._rows(kind, seq, only)
         nothing: Values = {}
         more = [orjson.loads(row[5]) if row[5] else nothing for row in rows]
         return EventColumns(
-            seq=rows[-1][0] if rows else seq,
+            seq=last,
+            stale=stale,
             at=np.array([row[1] for row in rows], np.float64) / MICROS_PER_DAY,
             entrepreneur_id=[row[2] for row in rows],
             counterpart_id=[row[3] for row in rows],
@@ -161,12 +167,13 @@ class Events:
 
     def looks(self, kind: str, seq: int, only: Collection[str]) -> EventColumns:
         """Like `after`, with nothing but who, when, which event and at which place of a list: displays are many."""
-        rows = self._rows(kind, seq, only)
-        numbers, at, people, others, events, texts = zip(*rows, strict=True) if rows else ((),) * 6
+        rows, last, stale = self._rows(kind, seq, only)
+        _, at, people, others, events, texts = zip(*rows, strict=True) if rows else ((),) * 6
         # what most displays say is their place and no more: few texts, each read once
         places = {text: orjson.loads(text).get("position") if text else None for text in set(texts)}
         return EventColumns(
-            seq=numbers[-1] if rows else seq,
+            seq=last,
+            stale=stale,
             at=np.array(at, np.float64) / MICROS_PER_DAY,
             entrepreneur_id=people,
             counterpart_id=others,
@@ -181,14 +188,21 @@ class Events:
             return [_stored(dict(row)) for row in connection.execute(query).mappings()]
 
     def of_counterpart(self, kind: str, counterpart_id: str, only: Collection[str]) -> list[StoredEvent]:
-        """Events of one counterpart of some sorts, in the order in which they happened."""
+        """Events of one counterpart of some sorts that still stand, in the order in which they happened."""
         columns = EVENTS.c
         query = select(EVENTS).where(
-            columns.kind == kind, columns.counterpart_id == counterpart_id, columns.event.in_(sorted(only))
+            columns.kind == kind,
+            columns.counterpart_id == counterpart_id,
+            columns.event.in_(with_withdrawals(only)),
         )
         with self._engines.read() as connection:
-            rows = connection.execute(query.order_by(columns.at, columns.seq)).mappings()
-            return [_stored(dict(row)) for row in rows]
+            rows = connection.execute(query.order_by(columns.at, columns.seq)).all()
+            return [_stored(row._asdict()) for row in left(connection, kind, rows)[0]]
+
+    def taken_back(self, kind: str, people: Collection[str]) -> dict[int, int]:
+        """Numbers of the withdrawals of some entrepreneurs to those of the events that they took back."""
+        with self._engines.read() as connection:
+            return taken_back(connection, kind, people)
 
     def count(self, kind: str | None = None) -> int:
         """How many events are recorded."""

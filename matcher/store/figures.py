@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.sql import Select
 
 from matcher.domain.review import Action, State
@@ -66,10 +66,14 @@ def _matches(opened: ColumnElement[bool]) -> Select[Any]:
 
 
 def _outcomes(opened: ColumnElement[bool]) -> Select[Any]:
-    query = select(MATCHES.c.kind, STEPS.c.reason, func.count(distinct(STEPS.c.match_id)))
-    joined = query.join(MATCHES, MATCHES.c.id == STEPS.c.match_id).join(CASES, CASES.c.id == STEPS.c.case_id)
-    done = STEPS.c.action.in_((Action.MEET, Action.END))
-    return joined.where(done, opened).group_by(MATCHES.c.kind, STEPS.c.reason)
+    """What was noted and not taken back: of one match each outcome can stand once."""
+    own = STEPS.c
+    standing = func.sum(case((own.action == Action.CORRECT, -1), else_=1))
+    query = select(MATCHES.c.kind, own.reason, own.match_id)
+    joined = query.join(MATCHES, MATCHES.c.id == own.match_id).join(CASES, CASES.c.id == own.case_id)
+    done = own.action.in_((Action.MEET, Action.END, Action.CORRECT))
+    each = joined.where(done, opened).group_by(MATCHES.c.kind, own.reason, own.match_id).having(standing > 0).subquery()
+    return select(each.c.kind, each.c.reason, func.count()).group_by(each.c.kind, each.c.reason)
 
 
 def _opened(path: Sequence[str], since: datetime, until: datetime) -> ColumnElement[bool]:

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, from_micros, to_micros
+from matcher.store.entities import CHUNK
 from matcher.store.schema import RANKINGS
 
 
@@ -68,6 +70,15 @@ class Rankings:
         with self._engines.read() as connection:
             row = connection.execute(select(RANKINGS).where(RANKINGS.c.id == id)).mappings().one_or_none()
         return None if row is None else _row(row)
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, RankingRow]:
+        """Some rankings by their identifiers; those that are not kept are left out."""
+        found = {}
+        with self._engines.read() as connection:
+            for part in chunks(ids, CHUNK):
+                rows = connection.execute(select(RANKINGS).where(RANKINGS.c.id.in_(part))).mappings()
+                found.update({row["id"]: _row(row) for row in rows})
+        return found
 
     def of_kind(self, kind: str, since: datetime) -> Iterator[RankingRow]:
         """Rankings of a kind from a moment on, in the order of time."""

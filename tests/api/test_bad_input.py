@@ -1,5 +1,6 @@
 """What callers send by mistake, and what they are told."""
 
+import time
 from typing import Any
 
 import pytest
@@ -149,6 +150,53 @@ def test_conditional_writes(client: TestClient, coordinator: Headers) -> None:
     assert client.delete("/v1/mentors/guarded", headers=coordinator).status_code == 204
 
 
+def _notes(client: TestClient, portal: Headers, event: dict[str, Any]) -> list[str]:
+    answer = client.post("/v1/events", json={"events": [event]}, headers=portal)
+    assert answer.status_code == 201, answer.text
+    return [note["en"] for note in answer.json()["receipts"][0]["notes"]]
+
+
+def _made(client: TestClient, portal: Headers, analyst: Headers, asked: dict[str, Any]) -> dict[str, Any]:
+    """A list, once it is kept: that happens a moment after the answer."""
+    made: dict[str, Any] = client.post("/v1/rankings", json=asked, headers=portal).json()["rankings"][0]
+    until = time.monotonic() + 10
+    while client.get(f"/v1/rankings/{made['ranking_id']}", headers=analyst).status_code != 200:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    return made
+
+
+def test_events_that_fit_no_list_are_noted(client: TestClient, portal: Headers, analyst: Headers) -> None:
+    """A slip in the list, its person, its line or its place is told; a list of the counterpart's side is read so."""
+    asked = {"entrepreneur_id": "demo-e-00003", "kinds": ["mentor"], "n": 3}
+    made = _made(client, portal, analyst, asked)
+    shown = {
+        "entrepreneur_id": "demo-e-00003",
+        "kind": "mentor",
+        "counterpart_id": made["items"][0]["id"],
+        "event": "shown",
+        "at": "2026-11-20T08:00:00+08:00",
+        "ranking_id": made["ranking_id"],
+        "position": 1,
+    }
+    others = client.get("/v1/mentors?limit=50", headers=portal).json()
+    listed = {item["id"] for item in made["items"]}
+    elsewhere = next(row["id"] for row in others["rows"] if row["id"] not in listed)
+    assert _notes(client, portal, shown) == []
+    assert _notes(client, portal, {**shown, "ranking_id": "nonsense"}) == [
+        "no list is kept with the ranking_id nonsense"
+    ]
+    assert _notes(client, portal, {**shown, "entrepreneur_id": "demo-e-00004"}) == [
+        "that list is of the kind mentor and was made for 'demo-e-00003'"
+    ]
+    assert _notes(client, portal, {**shown, "counterpart_id": elsewhere}) == [f"that list does not hold {elsewhere!r}"]
+    assert _notes(client, portal, {**shown, "position": 9}) == ["that list has only 3 lines"]
+    back = {"counterpart_id": made["items"][0]["id"], "kinds": ["mentor"], "n": 2}
+    turned = _made(client, portal, analyst, back)
+    seen = {**shown, "entrepreneur_id": turned["items"][0]["id"], "ranking_id": turned["ranking_id"]}
+    assert _notes(client, portal, seen) == []
+
+
 def test_events(client: TestClient, portal: Headers) -> None:
     event = {
         "entrepreneur_id": "demo-e-00003",
@@ -167,6 +215,11 @@ def test_events(client: TestClient, portal: Headers) -> None:
     strange = {**event, "client_key": "k-0", "entrepreneur_id": "nobody", "counterpart_id": "nobody-either"}
     notes = client.post("/v1/events", json={"events": [strange]}, headers=portal).json()["receipts"][0]["notes"]
     assert ["nobody" in note["en"] and "nobody" in note["zh"] for note in notes] == [True, True]
+    assert _notes(client, portal, {**event, "client_key": "k-9", "event": "withdrawn", "reason": "met"}) == [
+        "the same sender recorded no such event before: nothing was taken back"
+    ]
+    assert _notes(client, portal, {**event, "client_key": "k-10", "event": "withdrawn", "reason": "chosen"}) == []
+    problem(client.post("/v1/events", json={"events": [{**event, "event": "withdrawn"}]}, headers=portal), 422)
     problem(client.post("/v1/events", json={"events": [{**event, "event": "met"}]}, headers=portal), 409)
     for change in (
         {"kind": "dragon"},

@@ -21,8 +21,8 @@ def opened(client: TestClient, coordinator: Headers, first: int) -> dict[str, An
     raise AssertionError("no case has two suggestions")
 
 
-def post(client: TestClient, headers: Headers, case: dict[str, Any], what: str, **body: Any) -> dict[str, Any]:
-    answer = client.post(f"/v1/cases/{case['id']}/{what}", json={"version": case["version"], **body}, headers=headers)
+def post(client: TestClient, headers: Headers, case: dict[str, Any], verb: str, **body: Any) -> dict[str, Any]:
+    answer = client.post(f"/v1/cases/{case['id']}/{verb}", json={"version": case["version"], **body}, headers=headers)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
@@ -46,6 +46,11 @@ def test_a_case_goes_its_way(client: TestClient, coordinator: Headers) -> None:
     case = post(client, coordinator, case, "outcomes", match_id=keep["id"], event="met")
     assert {m["state"] for m in case["matches"]} == {"met", "closed"}
     assert [step["actor"] for step in case["steps"]][-1] == "test-coordinator"
+    back = post(client, coordinator, case, "corrections", match_id=keep["id"], what="met", note="看错了人")
+    assert back["matches"][0]["state"] == "agreed"
+    wrong = {"version": back["version"], "match_id": keep["id"], "what": "met"}
+    twice = client.post(f"/v1/cases/{case['id']}/corrections", json=wrong, headers=coordinator)
+    assert (twice.status_code, twice.json()["detail_zh"]) == (409, "没有这条登记，或已经收回。")
     events = client.get(f"/v1/entrepreneurs/{case['entrepreneur_id']}/events", headers=coordinator).json()
     told = [(event["event"], event.get("reason")) for event in events if event.get("author") == "test-coordinator"]
     assert told.count(("overridden", "too_far")) == len(others)

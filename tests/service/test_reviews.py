@@ -10,7 +10,8 @@ from matcher.domain.access import Role
 from matcher.domain.account import Account
 from matcher.domain.case import Case, Match, Stage
 from matcher.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from matcher.domain.review import Action, Side, State
+from matcher.domain.review import UNANSWERED, Action, Side, State
+from matcher.kinds.discovery import kinds
 from matcher.learning.world.world import World
 from matcher.service.decisions import Decision
 from matcher.service.demo import fill
@@ -146,6 +147,95 @@ def test_a_refusal_of_either_side_ends_it(reviews: Reviews, opened: Service) -> 
         assert recorded(opened, case) == told
         with pytest.raises(ConflictError, match="not possible any more"):
             reviews.answer(case, case.version, own.id, side, accepts=True, by="x", now=NOW)
+
+
+def sent(opened: Service) -> tuple[Case, Match]:
+    """A case of several suggestions, all approved and sent, and one of its matches."""
+    case = first(opened)
+    for match in case.matches:
+        case = opened.reviews.decide(ALL, case.id, case.version, Decision(match.id, Action.APPROVE), now=NOW)
+    case = opened.reviews.send(ALL, case.id, case.version, now=NOW)
+    return case, case.matches[0]
+
+
+def standing(opened: Service, case: Case, own: Match) -> set[str]:
+    """Events of a match that still count."""
+    names = [event.event for event in kinds()[own.kind].events]
+    found = opened.store.events.of_counterpart(own.kind, own.counterpart_id, names)
+    return {one.event.event for one in found if one.event.entrepreneur_id == case.entrepreneur_id and one.event.author}
+
+
+def test_what_was_noted_by_mistake_is_taken_back(reviews: Reviews, opened: Service) -> None:
+    case, own = sent(opened)
+
+    def good() -> int:
+        opened.catalogue.refresh()
+        history = opened.catalogue.snapshot(own.kind).history
+        row = opened.catalogue.snapshot(own.kind).entrepreneurs.frame.row_of[case.entrepreneur_id]
+        return int((history.good & (history.log.e == row)).sum())
+
+    def correct(case: Case, what: str) -> Case:
+        return reviews.correct(ALL, case.id, case.version, own.id, what, now=NOW)
+
+    none = good()
+    for side in Side:
+        case = reviews.answer(case, case.version, own.id, side, accepts=True, by="li.na", now=NOW)
+    event = opened.desk.outcomes(own.kind)[0][0]
+    case = reviews.outcome(ALL, case.id, case.version, own.id, "met", now=NOW)
+    case = reviews.outcome(ALL, case.id, case.version, own.id, event, now=NOW)
+    assert case.match(own.id).state is State.ENDED
+    made = standing(opened, case, own) & {one.event for one in kinds()[own.kind].matches}
+    assert good() == none + len(made) > none, "models would learn of it"
+    with pytest.raises(ConflictError, match="rests on this answer"):
+        correct(case, "counterpart")
+    case = correct(case, event)
+    assert case.match(own.id).state is State.MET
+    assert event not in standing(opened, case, own)
+    with pytest.raises(ConflictError, match="taken back already"):
+        correct(case, event)
+    again = reviews.outcome(ALL, case.id, case.version, own.id, event, now=NOW)
+    case = correct(again, event)
+    case = correct(case, "met")
+    assert case.match(own.id).state is State.AGREED
+    assert case.match(own.id).due_at is not None, "they are to meet again"
+    case = correct(case, "counterpart")
+    case = correct(case, "entrepreneur")
+    assert (case.match(own.id).state, case.match(own.id).answers) == (State.SENT, UNANSWERED)
+    assert standing(opened, case, own) == set()
+    assert good() == none
+    # a wrong "no" of the counterpart, mended to a "yes"
+    case = reviews.answer(case, case.version, own.id, Side.ENTREPRENEUR, accepts=True, by="li.na", now=NOW)
+    case = reviews.answer(case, case.version, own.id, Side.COUNTERPART, accepts=False, by="li.na", now=NOW)
+    assert standing(opened, case, own) == {"chosen", "declined"}
+    case = correct(case, "counterpart")
+    assert standing(opened, case, own) == {"chosen"}
+    case = reviews.answer(case, case.version, own.id, Side.COUNTERPART, accepts=True, by="li.na", now=NOW)
+    assert case.match(own.id).state is State.AGREED
+    last = opened.desk.history(case)
+    assert [one.step.action for one in last[:2]] == [Action.ACCEPT, Action.CORRECT]
+
+
+def test_a_refusal_does_not_outlive_the_choice_that_it_answered(reviews: Reviews, opened: Service) -> None:
+    """Without the choice the log would read it as the entrepreneur's own."""
+    case, own = sent(opened)
+    case = reviews.answer(case, case.version, own.id, Side.ENTREPRENEUR, accepts=True, by="li.na", now=NOW)
+    case = reviews.answer(case, case.version, own.id, Side.COUNTERPART, accepts=False, by="li.na", now=NOW)
+    case = reviews.correct(ALL, case.id, case.version, own.id, "entrepreneur", now=NOW)
+    assert case.match(own.id).state is State.REFUSED
+    assert standing(opened, case, own) == set()
+
+
+def test_nothing_is_corrected_that_is_not_noted_or_closed(reviews: Reviews, opened: Service) -> None:
+    case, own = sent(opened)
+    with pytest.raises(ConflictError, match="not noted"):
+        reviews.correct(ALL, case.id, case.version, own.id, "entrepreneur", now=NOW)
+    case = reviews.answer(case, case.version, own.id, Side.COUNTERPART, accepts=False, by="x", now=NOW)
+    stale = case.version - 1
+    with pytest.raises(ConflictError):
+        reviews.correct(ALL, case.id, stale, own.id, "counterpart", now=NOW)
+    case = reviews.close(ALL, case.id, case.version, own.id, now=NOW)
+    with pytest.raises(ConflictError, match="not possible any more"):
+        reviews.correct(ALL, case.id, case.version, own.id, "counterpart", now=NOW)
 
 
 def test_replacing_and_undoing_leave_things_as_they_were(reviews: Reviews, opened: Service) -> None:

@@ -145,3 +145,41 @@ def test_a_time_without_zone_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="time zone"):
         store.events.append([event()], sender="a", recorded_at=datetime(2026, 3, 1))
     assert store.events.count() == 0
+
+
+def taken(name: str, **fields: Any) -> Event:
+    return event(event="withdrawn", reason=name, **fields)
+
+
+def test_what_was_taken_back_stands_in_the_log_and_no_reader_sees_it(store: Store) -> None:
+    first = [event(), event(event="met"), event(event="met"), event(counterpart_id="m-2", event="met")]
+    store.events.append(first, sender="a", recorded_at=NOW)
+    before = store.events.after("mentor")
+    assert (len(before.at), before.stale) == (4, False)
+    (gone,) = store.events.append([taken("met")], sender="a", recorded_at=LATER)
+    newer = store.events.after("mentor", before.seq, ["met"])
+    assert (list(newer.event), newer.stale, newer.seq) == ([], True, gone.seq), "what was read before is to go"
+    for columns in (store.events.after("mentor"), store.events.looks("mentor", 0, ["chosen", "met"])):
+        assert list(zip(columns.event, columns.counterpart_id, strict=True)) == [
+            ("chosen", "m-1"), ("met", "m-1"), ("met", "m-2")
+        ]  # fmt: skip
+        assert not columns.stale
+    assert [one.event.event for one in store.events.of_counterpart("mentor", "m-1", ["met"])] == ["met"]
+    assert store.events.count() == 5
+    assert [one.event.event for one in store.events.of_entrepreneur("e-1")][-1] == "withdrawn"
+    assert not store.events.after("mentor", gone.seq).stale
+    # again after it, it counts; and a second withdrawal takes the next
+    store.events.append([event(event="met"), taken("met"), taken("met")], sender="a", recorded_at=LATER)
+    assert list(store.events.after("mentor").event) == ["chosen", "met"]
+    assert store.events.after("mentor").counterpart_id == ["m-1", "m-2"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "other"),
+    [("b", {}), ("a", {"entrepreneur_id": "e-2"}), ("a", {"counterpart_id": "m-2"}), ("a", {"kind": "course"})],
+)
+def test_only_the_own_event_is_taken_back(store: Store, sender: str, other: dict[str, Any]) -> None:
+    store.events.append([event(event="met")], sender="a", recorded_at=NOW)
+    store.events.append([taken("met", **other)], sender=sender, recorded_at=LATER)
+    assert list(store.events.after("mentor").event) == ["met"]
+    assert store.events.taken_back("mentor", ["e-1", "e-2"]) == {}

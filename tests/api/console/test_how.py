@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from matcher.domain.deployment import Action
 from matcher.domain.protected import PROTECTED, TRAITS
+from matcher.domain.rule import REGISTER_ENTRY
 from matcher.kinds.discovery import kinds
 from matcher.learning.gates import PROTECTED as OF_GATES
 from matcher.ranking.scorecard import load_scorecard
@@ -52,7 +53,8 @@ def test_it_tells_every_rule_and_every_feature(browser: TestClient, service: Ser
             assert feature.title.en in page
         for rule in kind.rules:
             assert rule.title.en in page
-            assert f"{rule.provision.document} {rule.provision.article}" in page
+            own = rule.provision.document == REGISTER_ENTRY.zh
+            assert (REGISTER_ENTRY.en if own else f"{rule.provision.document} {rule.provision.article}") in page
     for row in service.pack.provisions:
         assert f"{row.document} {row.article}" in page
         assert row.text_en in page

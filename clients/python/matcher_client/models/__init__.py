@@ -11,6 +11,7 @@ from .batch_request import BatchRequest
 from .case_out import CaseOut
 from .chance_out import ChanceOut
 from .contribution_out import ContributionOut
+from .correct_in import CorrectIn
 from .counts_response_cases_counts import CountsResponseCasesCounts
 from .decision_in import DecisionIn
 from .decision_in_action import DecisionInAction
@@ -106,6 +107,7 @@ __all__ = (
     "CaseOut",
     "ChanceOut",
     "ContributionOut",
+    "CorrectIn",
     "CountsResponseCasesCounts",
     "DecisionIn",
     "DecisionInAction",

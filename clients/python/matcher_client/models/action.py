@@ -5,6 +5,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     APPROVE = "approve"
     CLOSE = "close"
+    CORRECT = "correct"
     DECLINE = "decline"
     DEFER = "defer"
     END = "end"

@@ -33,7 +33,8 @@ class RecordedOut:
             this place of this list (1/n for n lines in random order). Models can then be judged by lists that they did not
             make
         ranking_id (None | str | Unset): The ranking that showed the counterpart
-        reason (None | str | Unset): Why, where a person overrode a suggestion; see /v1/reference/override_reasons
+        reason (None | str | Unset): Why, where a person overrode a suggestion (see /v1/reference/override_reasons); of
+            `withdrawn` the event that is taken back
         topics (list[str] | None | Unset):
     """
 

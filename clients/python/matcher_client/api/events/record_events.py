@@ -75,7 +75,9 @@ def sync_detailed(
      Record events once each: the same `client_key` may be sent again after a lost answer.
 
     When the answer arrives they are on disk.
-    `notes` in a receipt say which names no register holds: perhaps a slip.
+    `notes` in a receipt say what may be a slip: a name that no register holds, a list that was made for
+    somebody else
+    or does not hold this counterpart, a withdrawal of what was never recorded.
     `ranking_id` links an event to the ranking that showed the counterpart.
 
     Args:
@@ -110,7 +112,9 @@ def sync(
      Record events once each: the same `client_key` may be sent again after a lost answer.
 
     When the answer arrives they are on disk.
-    `notes` in a receipt say which names no register holds: perhaps a slip.
+    `notes` in a receipt say what may be a slip: a name that no register holds, a list that was made for
+    somebody else
+    or does not hold this counterpart, a withdrawal of what was never recorded.
     `ranking_id` links an event to the ranking that showed the counterpart.
 
     Args:
@@ -140,7 +144,9 @@ async def asyncio_detailed(
      Record events once each: the same `client_key` may be sent again after a lost answer.
 
     When the answer arrives they are on disk.
-    `notes` in a receipt say which names no register holds: perhaps a slip.
+    `notes` in a receipt say what may be a slip: a name that no register holds, a list that was made for
+    somebody else
+    or does not hold this counterpart, a withdrawal of what was never recorded.
     `ranking_id` links an event to the ranking that showed the counterpart.
 
     Args:
@@ -173,7 +179,9 @@ async def asyncio(
      Record events once each: the same `client_key` may be sent again after a lost answer.
 
     When the answer arrives they are on disk.
-    `notes` in a receipt say which names no register holds: perhaps a slip.
+    `notes` in a receipt say what may be a slip: a name that no register holds, a list that was made for
+    somebody else
+    or does not hold this counterpart, a withdrawal of what was never recorded.
     `ranking_id` links an event to the ranking that showed the counterpart.
 
     Args:
