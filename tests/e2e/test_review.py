@@ -18,7 +18,7 @@ from matcher.service.waiting import Wanted
 from tests.e2e.look import VIEWS, Looker, Person, Scheme, good, picture
 
 ALL = Account("x", "x", Role.COORDINATOR, "", datetime.now(UTC))
-COUNT = 14
+COUNT = 18
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +176,7 @@ def test_two_on_one_case(look: Looker, page: Page, service: Service, cases: list
     second.locator(".match").get_by_label("Note").first.fill("too far to travel")
     with look.watch.expecting("status of 409"):
         second.locator(".match button[value=decline]").click()
-        expect(second.get_by_role("alert")).to_contain_text(coordinator.name)
+        expect(second.get_by_role("alert")).to_contain_text(coordinator.title)
     good(second)
     assert second.locator(".match textarea").first.input_value() == "too far to travel"
     states = [match.state for match in stored(service, name).matches]
@@ -245,6 +245,47 @@ def test_others_are_searched_and_compared(page: Page, service: Service, cases: l
     good(page)
     page.get_by_role("heading", name="Side by side").scroll_into_view_if_needed()
     picture(page, "compare-en", whole=False)
+
+
+def test_what_was_noted_by_mistake_is_taken_back(page: Page, service: Service, cases: list[str]) -> None:
+    case = next(case for name in cases[14:] if len((case := stored(service, name)).matches) > 1)
+    page.goto(f"/console/cases/{case.id}")
+    for number in range(len(case.matches)):
+        if number:
+            page.get_by_role("link", name="Next that is undecided").click()
+            expect(page.locator(".match .tag").first).to_have_text("waits for review")
+        page.locator(".match summary", has_text="Do not suggest").click()
+        page.locator(".match").get_by_label("Reason").select_option("too_far")
+        page.locator(".match").get_by_label("Note").first.fill("two hours by bus")
+        if number == 0:
+            page.locator(".match button[value=decline]").click()
+            expect(page.locator(".match").first).to_contain_text("李娜: not suggested, too far away")
+            expect(page.locator(".match").first).to_contain_text("two hours by bus")
+            page.locator(".match summary", has_text="everything else together").click()
+            expect(page.locator(".match .bars li").first).to_be_visible()
+            good(page)
+        else:
+            page.get_by_role("button", name="Approve", exact=True).click()
+            expect(page.locator(".match .tag").first).to_have_text("approved, not yet sent")
+        settled(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".match .tag").first).to_have_text("sent, waits for answers")
+    for _ in range(2):
+        settled(page)
+        page.locator(".match").get_by_role("button", name="Yes", exact=True).first.click()
+        settled(page)
+    expect(page.locator(".match .tag").first).to_have_text("both sides agreed")
+    page.get_by_label("What came of it").select_option("met")
+    page.get_by_role("button", name="Note it").click()
+    expect(page.locator(".match .tag").first).to_have_text("they have met")
+    settled(page)
+    page.locator(".match summary", has_text="Something was noted by mistake").click()
+    good(page)
+    picture(page, "correct-en", whole=False)
+    page.get_by_label("What to take back").select_option("met")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.locator(".match .tag").first).to_have_text("both sides agreed")
+    expect(page.locator(".history li").first).to_contain_text("taken back, noted by mistake")
 
 
 def test_it_works_without_javascript(look: Looker, coordinator: Person, service: Service, cases: list[str]) -> None:
