@@ -55,6 +55,6 @@ def test_the_picture_says_what_it_shows(pack: Pack) -> None:
     assert '<g class="step-3 own">' in page
     assert "&lt;script&gt;" in page
     assert "D &amp; d" in page
-    assert page.count('class="unknown"') == 33
+    assert page.count('class="unknown"') == 66, "shapes, then words"
     legend = module.legend([(0, "a"), (None, "b")])  # type: ignore[attr-defined]
     assert legend.count("<li") == 2
