@@ -30,7 +30,7 @@ class Wanted:
     """What is wanted of the queue.
 
     `region` a code below the own region; `words` in the name of the person; `group` the code of a target group that
-    the person is recorded to belong to, whether or not the evidence holds today.
+    the person belongs to today, by evidence that holds.
     """
 
     stage: Stage = Stage.REVIEW

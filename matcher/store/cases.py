@@ -15,6 +15,7 @@ from matcher.domain.text import Text
 from matcher.store.case_rows import Line, case_of, case_row, line_of, match_of, match_row, path_of, step_of, step_row
 from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, to_micros
+from matcher.store.evidence import holds
 from matcher.store.schema import ACCOUNTS, CASES, ENTITIES, MATCHES, META, STEPS
 
 CHUNK = 500
@@ -28,7 +29,7 @@ class Sought:
     """Which cases are asked for: below a region, and of what sort.
 
     `urgent` and `late` (due already) None: either; `people` None: everybody's, else only those of these entrepreneurs;
-    `group` "": everybody's, else of people of whom the register of `register` has that group recorded.
+    `group` "": everybody's, else of people in `register` whose evidence of that group holds now.
     """
 
     path: Sequence[str] = ()
@@ -183,8 +184,8 @@ def _sought(sought: Sought, now: datetime) -> ColumnElement[bool]:
     if sought.people is not None:
         parts.append(CASES.c.entrepreneur_id.in_(list(sought.people)[:CHUNK]))
     if sought.group:
-        recorded = ENTITIES.c.data.contains(f'"code":"{sought.group}"', autoescape=True)  # rows are compact JSON
-        own = and_(ENTITIES.c.entity == sought.register, ENTITIES.c.deleted.is_(False), recorded)
+        held = holds(sought.group, now.date())
+        own = and_(ENTITIES.c.entity == sought.register, ENTITIES.c.deleted.is_(False), held)
         parts.append(CASES.c.entrepreneur_id.in_(select(ENTITIES.c.id).where(own)))
     return and_(*parts)
 

@@ -15,9 +15,10 @@ from matcher.service.bulk import MOST, Sweep
 from matcher.service.decisions import Decision
 from matcher.service.demo import fill
 from matcher.service.opening import open_cases
+from matcher.service.profiles import name_of
 from matcher.service.service import Service
 from matcher.service.settings import Settings
-from matcher.service.urgency import is_urgent
+from matcher.service.urgency import is_urgent, sooner
 from matcher.service.waiting import Wanted
 from matcher.store.store import Store
 
@@ -137,7 +138,8 @@ def test_the_queue_narrowed_down(service: Service) -> None:
     for code, _ in service.queue.groups():
         own = service.queue.page(ALL, Wanted(group=code), now=NOW, limit=50)
         people = service.store.entities.get_many("entrepreneur", [one.line.entrepreneur_id for one in everybody.lines])
-        held = {name for name, row in people.items() if code in [g["code"] for g in row.data.get("groups") or ()]}
+        title = name_of(code, "group", service.pack)
+        held = {name for name, row in people.items() if title in sooner(row.data, NOW.date(), service.pack)}
         assert {one.line.entrepreneur_id for one in own.lines} == held
         assert own.counts[Stage.REVIEW] == len(held)
     assert len(service.queue.page(ALL, Wanted(group="nothing"), now=NOW, limit=50).lines) == 30

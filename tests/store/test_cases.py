@@ -142,3 +142,27 @@ def test_of_two_who_open_a_case_for_one_person_one_is_first(store: Store) -> Non
             thread.join()
         assert len(store.cases.of_entrepreneur("e1")) == 1
     assert sum(opened) == 1
+
+
+def test_a_group_counts_while_its_evidence_holds(store: Store) -> None:
+    """Days that are not known do not end it; neither does another group's evidence."""
+    today = NOW.date().isoformat()
+    held: list[list[dict[str, str]]] = [
+        [{"code": "G_A"}],
+        [{"code": "G_A", "valid_from": today, "valid_to": today}],
+        [{"code": "G_A", "valid_to": "2026-11-29"}, {"code": "G_B", "valid_to": "2027-01-01"}],
+        [{"code": "G_A", "valid_from": "2026-12-01"}],
+        [{"code": "G_B"}, {"code": "G_A", "valid_from": "2026-01-01"}],
+        [{"code": "g_a"}, {"code": "G_AA"}],
+        [],
+    ]
+    rows = [{"id": f"e{k}", "name": "'\"%", **({"groups": own} if own else {})} for k, own in enumerate(held)]
+    store.entities.put_many("entrepreneur", rows)
+    store.cases.open([case(k) for k in range(len(held))])
+    sought = Sought(group="G_A", register="entrepreneur")
+    assert [one.entrepreneur_id for one in store.cases.queue(sought, Stage.REVIEW, now=NOW, limit=9)] == [
+        "e0",
+        "e1",
+        "e4",
+    ]
+    assert store.cases.counts(sought, now=NOW)[Stage.REVIEW] == 3
