@@ -15,7 +15,7 @@ from matcher.domain.text import Text
 from matcher.store.case_rows import Line, case_of, case_row, line_of, match_of, match_row, path_of, step_of, step_row
 from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, to_micros
-from matcher.store.evidence import holds
+from matcher.store.groups import holds
 from matcher.store.schema import ACCOUNTS, CASES, ENTITIES, MATCHES, META, STEPS
 
 CHUNK = 500
