@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import structlog
-
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.errors import StoreError
 from matcher.features.columns import Vocabularies
@@ -15,6 +13,7 @@ from matcher.features.history import History, Log, build_log
 from matcher.features.text import TextSpace
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
+from matcher.logs import Logger
 from matcher.ranking.provisions import Provisions
 from matcher.ranking.snapshot import Register, Snapshot
 from matcher.reference.pack import Pack
@@ -24,7 +23,7 @@ from matcher.service.serving import Serving
 from matcher.store.events import EventColumns
 from matcher.store.store import Store
 
-logger = structlog.get_logger(__name__)
+logger = Logger(__name__)
 
 INTERVAL = 0.25
 """Seconds between two looks at the store's change number."""
