@@ -23,20 +23,18 @@ class Looks:
 
     def follow(self, store: Store, kind: Kind, people: Register, others: Register) -> bool:
         """Read what is new; False where nothing is."""
-        columns = store.events.looks(kind.code, self._seq, (DISPLAY, *kind.choices))
-        self._seq = columns.seq
-        if not len(columns.at):
-            return False
         e, c = people.frame.row_of, others.frame.row_of
-        part = (
-            np.array(list(map(e.get, columns.entrepreneur_id, repeat(-1))), np.int32),
-            np.array(list(map(c.get, columns.counterpart_id, repeat(-1))), np.int32),
-            columns.at,
-            np.array([np.nan if place is None else place for place in columns.position], np.float64),
-            np.array([event == DISPLAY for event in columns.event], np.bool_),
-        )
-        self._parts.append(part)
-        self._displays = None
+        seq, parts = self._seq, []
+        for read in store.events.looks(kind.code, seq, DISPLAY, kind.choices):
+            n, seq = len(read.at), read.seq
+            rows_of_e = np.fromiter(map(e.get, read.entrepreneur_id, repeat(-1)), np.int32, n)
+            rows_of_c = np.fromiter(map(c.get, read.counterpart_id, repeat(-1)), np.int32, n)
+            parts.append((rows_of_e, rows_of_c, read.at, read.position, read.shown))
+        if not parts:
+            return False
+        # only now that all was read: a store that fails in between is read again from where it was
+        self._seq, self._displays = seq, None
+        self._parts.extend(parts)
         return True
 
     def displays(self, people: Register, others: Register) -> Displays:

@@ -1,6 +1,6 @@
 """The log of events: append-only, and idempotent by the sender's own key."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from matcher.domain.errors import ConflictError
 from matcher.domain.event import Event, StoredEvent
@@ -19,9 +19,12 @@ from matcher.store.schema import EVENTS
 
 MICROS_PER_DAY = 86_400e6
 BULK = 10_000
+AT_ONCE = 4096
+"""Rows that are read before they are laid out."""
 _OWN = ("kind", "entrepreneur_id", "counterpart_id", "event")
 _MORE = ("ranking_id", "funding_round", "amount", "topics", "group_id", "author", "reason", "position", "propensity")
 Values = dict[str, Any]
+Rows = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,31 @@ class EventColumns:
         """The columns by name."""
         names = ("entrepreneur_id", "counterpart_id", "event", "funding_round", "group_id", "topics")
         return {"at": self.at.tolist(), **{name: getattr(self, name) for name in names}}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Displays and choices as columns of equal length: who, when, which of both, and at which place of a list."""
+
+    seq: int
+    """The last number read."""
+    at: NDArray[np.float64]
+    """Days since 1970-01-01 UTC."""
+    entrepreneur_id: Sequence[str]
+    counterpart_id: Sequence[str]
+    shown: NDArray[np.bool_]
+    """Whether it is a display; a choice where not."""
+    position: NDArray[np.float64]
+    """From 1; NaN where not told."""
+
+
+class _Places(dict[str, float]):
+    """What an event holds as text to its place in the list: most displays say no more, so texts are few."""
+
+    def __missing__(self, text: str) -> float:
+        told = orjson.loads(text).get("position") if text else None
+        place = self[text] = np.nan if told is None else float(told)
+        return place
 
 
 def _values(event: Event, sender: str, recorded_at: int) -> Values:
@@ -123,12 +151,11 @@ class Events:
             count += len(rows)
         return count
 
-    def _rows(self, kind: str, seq: int, only: Collection[str] | None) -> Sequence[Any]:
+    def _rows(self, kind: str, seq: int, only: Collection[str] | None, event: ColumnElement[Any]) -> Iterator[Rows]:
+        """Number, time, both identifiers, `event` and the rest, in the order of the log, some thousand at a time."""
         columns = EVENTS.c
         query = (
-            select(
-                columns.seq, columns.at, columns.entrepreneur_id, columns.counterpart_id, columns.event, columns.data
-            )
+            select(columns.seq, columns.at, columns.entrepreneur_id, columns.counterpart_id, event, columns.data)
             .where(columns.kind == kind, columns.seq > seq)
             .order_by(columns.seq)
         )
@@ -136,12 +163,13 @@ class Events:
             query = query.where(columns.event.in_(sorted(only)))
         with self._engines.read() as connection:
             # straight from the driver: numbers and texts need no conversion, and there may be millions of them
-            found: Sequence[Any] = connection.execute(query).cursor.fetchall()
-        return found
+            cursor = connection.execute(query).cursor
+            while rows := cursor.fetchmany(AT_ONCE):
+                yield rows
 
     def after(self, kind: str, seq: int = 0, only: Collection[str] | None = None) -> EventColumns:
         """Events of a kind with a number above `seq`, in the order of the log; `only` those of some sorts."""
-        rows = self._rows(kind, seq, only)
+        rows = [row for part in self._rows(kind, seq, only, EVENTS.c.event) for row in part]
         nothing: Values = {}
         more = [orjson.loads(row[5]) if row[5] else nothing for row in rows]
         return EventColumns(
@@ -159,20 +187,23 @@ class Events:
             reason=[entry.get("reason") for entry in more],
         )
 
-    def looks(self, kind: str, seq: int, only: Collection[str]) -> EventColumns:
-        """Like `after`, with nothing but who, when, which event and at which place of a list: displays are many."""
-        rows = self._rows(kind, seq, only)
-        numbers, at, people, others, events, texts = zip(*rows, strict=True) if rows else ((),) * 6
-        # what most displays say is their place and no more: few texts, each read once
-        places = {text: orjson.loads(text).get("position") if text else None for text in set(texts)}
-        return EventColumns(
-            seq=numbers[-1] if rows else seq,
-            at=np.array(at, np.float64) / MICROS_PER_DAY,
-            entrepreneur_id=people,
-            counterpart_id=others,
-            event=events,
-            position=[places[text] for text in texts],
-        )
+    def looks(self, kind: str, seq: int, display: str, choices: Collection[str]) -> Iterator[Looked]:
+        """Displays and choices of a kind with a number above `seq`, in the order of the log, some thousand at a time.
+
+        They are many: each part is laid out while the processor still has it at hand, before the next one is read.
+        """
+        place = _Places()
+        for rows in self._rows(kind, seq, (display, *choices), EVENTS.c.event == display):
+            n = len(rows)
+            numbers, at, people, others, shown, texts = zip(*rows, strict=True)
+            yield Looked(
+                seq=numbers[-1],
+                at=np.fromiter(at, np.float64, n) / MICROS_PER_DAY,
+                entrepreneur_id=people,
+                counterpart_id=others,
+                shown=np.fromiter(shown, np.bool_, n),
+                position=np.fromiter(map(place.__getitem__, texts), np.float64, n),
+            )
 
     def of_entrepreneur(self, entrepreneur_id: str) -> list[StoredEvent]:
         """All events of one entrepreneur, in the order of the log."""

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.domain.errors import ConflictError
 from matcher.domain.event import Event
-from matcher.store.events import BULK
+from matcher.store.events import AT_ONCE, BULK, Looked
 from matcher.store.store import Store
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123_456, tzinfo=UTC)
@@ -125,6 +125,39 @@ def test_columns_go_on_where_they_ended(store: Store) -> None:
     rest = store.events.after("mentor", seen.seq)
     assert (seen.event, rest.event) == (["chosen", "met"], ["left"])
     assert store.events.after("mentor", rest.seq).event == []
+
+
+def looked(store: Store, seq: int = 0) -> list[Looked]:
+    return list(store.events.looks("mentor", seq, "shown", ("chosen", "accepted")))
+
+
+def test_displays_and_choices(store: Store) -> None:
+    sent = [
+        event(event="shown", position=3),
+        event(event="met"),
+        event(counterpart_id="m-2"),
+        event(event="shown", kind="course", position=1),
+        event(event="shown", ranking_id="r-1"),
+    ]
+    receipts = store.events.append(sent, sender="a", recorded_at=NOW)
+    (part,) = looked(store)
+    assert part.shown.tolist() == [True, False, True]
+    assert np.array_equal(part.position, [3, np.nan, np.nan], equal_nan=True)
+    assert list(part.counterpart_id) == ["m-1", "m-2", "m-1"]
+    assert part.at[0] * 86_400 == pytest.approx(NOW.timestamp(), abs=1e-4)
+    assert [len(rest.at) for rest in looked(store, receipts[1].seq)] == [2]
+    assert looked(store, part.seq) == []
+
+
+def test_many_displays_come_in_parts(store: Store) -> None:
+    own = {"kind": "mentor", "counterpart_id": "m", "event": "shown", "at": 0}
+    rows = ({**own, "entrepreneur_id": f"e-{n}", "position": 1 + n % 10} for n in range(AT_ONCE + 3))
+    store.events.bulk(rows, sender="demo", recorded_at=NOW)
+    parts = looked(store)
+    assert [len(part.at) for part in parts] == [AT_ONCE, 3]
+    assert [name for part in parts for name in part.entrepreneur_id] == [f"e-{n}" for n in range(AT_ONCE + 3)]
+    assert np.concatenate([part.position for part in parts]).tolist() == [1 + n % 10 for n in range(AT_ONCE + 3)]
+    assert looked(store, parts[0].seq)[0].seq == parts[-1].seq
 
 
 def test_bulk(store: Store) -> None:
