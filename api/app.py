@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
@@ -13,7 +14,7 @@ from api import errors
 from api.auth import SCHEME, KeyRing
 from api.console import routes as console
 from api.embed import routes as embed
-from api.errors import MEDIA_TYPE
+from api.errors import SCHEMAS
 from api.limits import BodyLimit
 from api.metrics import Measured
 from api.routes import cases, events, kinds, models, rank, registers, system
@@ -26,9 +27,8 @@ DESCRIPTION = """
 Ranks who and what can help an entrepreneur, and says why, in Chinese and English.
 Send a key in the header `X-API-Key`. Errors are RFC 9457 problem documents that name the field and the fix.
 """
-SCHEMAS = "#/components/schemas/"
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemOut, "description": text}
+    status: errors.documented(text)
     for status, text in {
         400: "The request can't be read",
         401: "No key, or an unknown one",
@@ -76,9 +76,11 @@ def _operation(route: APIRoute) -> str:
     return "_".join((*map(str, route.tags[:1]), route.name.strip("_")))
 
 
-def _is_problem(answer: dict[str, Any]) -> bool:
-    told: dict[str, Any] = answer.get("content", {}).get("application/json", {})
-    return str(told.get("schema", {}).get("$ref", "")).endswith(f"/{ProblemOut.__name__}")
+def _problem_schemas() -> dict[str, Any]:
+    """The schemas that `errors.documented` refers to, as the framework writes all others: nothing that is null."""
+    _, shared = models_json_schema([(ProblemOut, "serialization")], ref_template=f"{SCHEMAS}{{model}}")
+    own: dict[str, Any] = jsonable_encoder(shared["$defs"], exclude_none=True)
+    return own
 
 
 def _row_schemas(others: dict[str, Any]) -> dict[str, Any]:
@@ -102,13 +104,11 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         return app.openapi_schema
     document = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(_problem_schemas())
     schemas.update(_row_schemas(schemas))
     document["components"]["securitySchemes"] = {"key": SCHEME}
     for path, operation in ((path, entry) for path, entries in document["paths"].items() for entry in entries.values()):
         if path.startswith("/v1/"):
             operation.setdefault("security", [{"key": []}])  # a page's routes say themselves that they need none
-        for status, answer in operation["responses"].items():
-            if status >= "400" and _is_problem(answer):
-                answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
     app.openapi_schema = document
     return document

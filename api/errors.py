@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.schemas import ProblemOut
 from matcher.domain.errors import (
     BundleError,
     ConflictError,
@@ -20,10 +20,13 @@ from matcher.domain.errors import (
     StoreError,
 )
 from matcher.domain.text import Text
+from matcher.logs import Logger
 from matcher.service.messages import plain, pointer, said
 
-logger = structlog.get_logger(__name__)
+logger = Logger(__name__)
 MEDIA_TYPE = "application/problem+json"
+SCHEMAS = "#/components/schemas/"
+"""Where the OpenAPI document keeps the schemas of its models."""
 
 _TITLES = {
     400: ("请求无法读取", "The request can't be read"),
@@ -58,6 +61,18 @@ def problem(
     if faults:
         body["errors"] = [_fault(fault) for fault in faults]
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def documented(description: str) -> dict[str, Any]:
+    """How the OpenAPI document tells of a problem as an answer.
+
+    By reference, not as a `model`: of a model the framework would build a validator for every status of every route
+    before it answers the first request.
+    """
+    return {
+        "description": description,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": f"{SCHEMAS}{ProblemOut.__name__}"}}},
+    }
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 from api.answers import Answer
 from api.auth import Portal, TheService
 from api.embed.limits import OpenTo, Turns
-from api.schemas import ProblemOut
+from api.errors import documented
 from matcher.domain.text import Language, Text
 from matcher.service.embedding import MOST_LINES, ShownEvent, TokenRequest
 
@@ -32,7 +32,7 @@ MOST_CHARACTERS, MOST_OF_RECEIPT = 8_000, 40_000
 pages = APIRouter(prefix="/v1/embed", tags=["embed"])
 files = APIRouter(prefix="/embed", include_in_schema=False)
 WITHOUT_KEY: dict[str, Any] = {"security": []}
-BUSY: dict[int | str, dict[str, Any]] = {429: {"model": ProblemOut, "description": "Too many requests with a token"}}
+BUSY: dict[int | str, dict[str, Any]] = {429: documented("Too many requests with a token")}
 
 
 class TokenOut(BaseModel):

@@ -53,7 +53,7 @@ def demo(
     json: JsonOption = False,
 ) -> None:
     """填入合成的演示地区。 Fill an empty store with the synthetic demo region."""
-    from matcher.cli.serving import fill_demo  # numpy and the database take a second to import
+    from matcher.cli.demoing import fill_demo  # numpy and the database take a second to import
 
     with progress() as bar:
         counts = fill_demo(seed, size, bar)

@@ -28,6 +28,26 @@ class Column:
     texts: list[Any] = field(default_factory=list)
 
 
+class _Closed(dict[str, int]):
+    """Code to number; asking for one that it does not hold gives -1."""
+
+    def __missing__(self, _: str) -> int:
+        return -1
+
+
+class _Open(dict[str, int]):
+    """Code to number; asking for one that it does not hold adds it, here and to `codes`."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__()
+        self._codes = codes
+
+    def __missing__(self, code: str) -> int:
+        self._codes.append(code)
+        number = self[code] = len(self._codes) - 1
+        return number
+
+
 class Vocabularies:
     """Code to number, for every vocabulary; open vocabularies grow as codes are met.
 
@@ -36,10 +56,10 @@ class Vocabularies:
     """
 
     def __init__(self, closed: Mapping[str, Mapping[str, int]]) -> None:
-        self._closed = dict(closed)
+        self._closed = {name: _Closed(book) for name, book in closed.items()}
         for name, enum in CLOSED.items():
-            self._closed[name] = {str(code): number for number, code in enumerate(enum)}
-        self._open: dict[str, dict[str, int]] = {}
+            self._closed[name] = _Closed((str(code), number) for number, code in enumerate(enum))
+        self._open: dict[str, _Open] = {}
         self._codes: dict[str, list[str]] = {name: list(book) for name, book in self._closed.items()}
 
     def number(self, vocabulary: str, code: str) -> int:
@@ -48,19 +68,10 @@ class Vocabularies:
 
     def adding(self, vocabulary: str) -> Callable[[str], int]:
         """`number` of one vocabulary, for reading many codes of it."""
-        book = self._closed.get(vocabulary)
-        if book is not None:
-            return lambda code: book.get(code, -1)
-        growing, codes = self._open.setdefault(vocabulary, {}), self._codes.setdefault(vocabulary, [])
-
-        def number(code: str) -> int:
-            known = growing.get(code)
-            if known is None:
-                codes.append(code)
-                known = growing[code] = len(codes) - 1
-            return known
-
-        return number
+        book: dict[str, int] | None = self._closed.get(vocabulary)
+        if book is None and (book := self._open.get(vocabulary)) is None:
+            book = self._open[vocabulary] = _Open(self._codes.setdefault(vocabulary, []))
+        return book.__getitem__
 
     def finding(self, vocabulary: str) -> Callable[[str], int]:
         """`find` of one vocabulary."""
@@ -68,12 +79,12 @@ class Vocabularies:
 
     def find(self, vocabulary: str, code: str) -> int:
         """The number of a code without adding it; -1 for one that was never met, which says nothing of anybody."""
-        book = self._closed.get(vocabulary)
-        return (self._open.get(vocabulary, {}) if book is None else book).get(code, -1)
+        book = self._closed.get(vocabulary) or self._open.get(vocabulary)
+        return book.get(code, -1) if book else -1
 
     def size(self, vocabulary: str) -> int:
         """How many codes a vocabulary holds now."""
-        return len(self._closed.get(vocabulary, self._open.get(vocabulary, {})))
+        return len(self._closed.get(vocabulary) or self._open.get(vocabulary) or ())
 
     def code(self, vocabulary: str, number: int) -> str:
         """The code of a number; raises IndexError for one that was never given."""
@@ -109,46 +120,52 @@ Number = Callable[[str], Callable[[str], int]]
 
 def column_of(layout: Layout, values: Sequence[Any], number: Number) -> Column:
     """Lay out one attribute of all rows."""
-    known = np.array([value is not None for value in values], np.bool_)
+    known = np.fromiter([value is not None for value in values], np.bool_, len(values))
     return _BUILDERS[layout.shape](layout, values, number, known)
 
 
 def _numbers(layout: Layout, values: Sequence[Any], _: Number, known: NDArray[np.bool_]) -> Column:
-    array: NDArray[np.float32] = np.array([np.nan if v is None else v for v in values], dtype=np.float32)
+    array: NDArray[np.float32] = np.fromiter([np.nan if v is None else v for v in values], np.float32, len(values))
     return Column(layout.shape, array, known)
 
 
 def _dates(layout: Layout, values: Sequence[Any], _: Number, known: NDArray[np.bool_]) -> Column:
-    return Column(layout.shape, np.array([days_of(v) for v in values], dtype=np.float32), known)
+    return Column(layout.shape, np.fromiter(map(days_of, values), np.float32, len(values)), known)
 
 
 def _code(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
     read = number(layout.vocabulary)
-    array = np.array([-1 if v is None else read(v) for v in values], dtype=np.int32)
+    array = np.fromiter([-1 if v is None else read(v) for v in values], np.int32, len(values))
     return Column(layout.shape, array, known)
 
 
 def _codes(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
     read = number(layout.vocabulary)
-    # a code said twice counts once; one that is not known is left out, so that -1 only ever stands behind the last one
-    numbers = [[k for k in map(read, dict.fromkeys(value)) if k >= 0] if value else () for value in values]
-    return Column(layout.shape, _padded(numbers, -1, np.int32), known)
+
+    @cache  # many rows say the same few things
+    def numbers(codes: tuple[str, ...]) -> list[int]:
+        # a code said twice counts once; one not known is left out, so that -1 only ever stands behind the last one
+        return [k for k in map(read, dict.fromkeys(codes)) if k >= 0]
+
+    rows = [numbers(tuple(value)) if value else () for value in values]
+    return Column(layout.shape, _padded(rows, -1, np.int32), known)
 
 
 def _bits(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:
     read = number(layout.vocabulary)
-    words = [0] * len(values)
-    for row, value in enumerate(values):
-        if value is None:
-            continue
-        word = 1 << 63
-        for bit in map(read, value):
+
+    @cache  # many rows say the same few things
+    def word(codes: tuple[str, ...]) -> int:
+        bits = 1 << 63
+        for bit in map(read, codes):
             if bit >= 63:
                 raise ValueError(f"{layout.vocabulary!r} has more than 63 codes; lay the attribute out as CODES")
             if bit >= 0:
-                word |= 1 << bit
-        words[row] = word
-    return Column(layout.shape, np.array(words, np.uint64), known)
+                bits |= 1 << bit
+        return bits
+
+    words = [0 if value is None else word(tuple(value)) for value in values]
+    return Column(layout.shape, np.fromiter(words, np.uint64, len(words)), known)
 
 
 def _dated(layout: Layout, values: Sequence[Any], number: Number, known: NDArray[np.bool_]) -> Column:

@@ -181,8 +181,10 @@ class Fields:
         for code in codes:
             if code not in self._links:
                 self._links[code] = self._near(code)
-        links = [self._links[code] for code in codes] or [np.zeros(len(self.industries_), np.float32)]
-        return np.asarray(np.mean(links, axis=0), np.float32)
+        total = np.zeros(len(self.industries_), np.float32)
+        for code in codes:
+            total += self._links[code]
+        return total / np.float32(max(len(codes), 1))
 
 
 def _counted(

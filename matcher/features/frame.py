@@ -60,8 +60,9 @@ class Frame:
         values: dict[str, list[Any]] = {name: [None] * len(rows) for name in laid}
         for k, row in enumerate(rows):  # what a row does not say, which is much, need not be asked for
             for name, value in row.items():
-                if name in values:
-                    values[name][k] = value
+                column = values.get(name)
+                if column is not None:
+                    column[k] = value
         columns = {name: column_of(layout, values[name], number) for name, layout in laid.items()}
         ids = [str(row["id"]) for row in rows]
         index = np.arange(len(rows), dtype=np.int32) if stored else np.full(len(rows), -1, np.int32)

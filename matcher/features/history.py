@@ -6,6 +6,7 @@ The log is sorted by time once, so "before t" is a prefix of it, and every quest
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -243,19 +244,19 @@ def build_log(columns: Mapping[str, Sequence[Any]], e: Frame, c: Frame, grades: 
         values = columns.get(name)
         if values is None:
             return np.full(n, -1, np.int32)
-        return np.array([-1 if v is None else books.number(f"event.{name}", str(v)) for v in values], np.int32)
+        number = books.adding(f"event.{name}")
+        return np.fromiter([-1 if v is None else number(str(v)) for v in values], np.int32, n)
 
-    topics = [tuple(dict.fromkeys(t or ())) for t in columns.get("topics") or [None] * n]
-    widest = max((len(t) for t in topics if t), default=1)
-    padded = np.full((n, widest), -1, np.int32)
-    for row, values in enumerate(topics):
+    topics = {row: tuple(dict.fromkeys(told)) for row, told in enumerate(columns.get("topics") or ()) if told}
+    padded = np.full((n, max(map(len, topics.values()), default=1)), -1, np.int32)
+    for row, values in topics.items():
         for place, value in enumerate(values):
             padded[row, place] = books.number("topic", str(value))
     return Log(
-        e=np.array([rows_of_e.get(str(i), -1) for i in columns["entrepreneur_id"]], np.int32),
-        c=np.array([rows_of_c.get(str(i), -1) for i in columns["counterpart_id"]], np.int32),
+        e=np.fromiter(map(rows_of_e.get, columns["entrepreneur_id"], repeat(-1)), np.int32, n),
+        c=np.fromiter(map(rows_of_c.get, columns["counterpart_id"], repeat(-1)), np.int32, n),
         at=np.asarray(columns["at"], np.float64),
-        grade=np.array([grades.get(str(v), 0.0) for v in columns["event"]], np.float32),
+        grade=np.fromiter(map(grades.get, columns["event"], repeat(0.0)), np.float32, n),
         round=coded("funding_round"),
         group=coded("group_id"),
         topics=padded,

@@ -71,7 +71,7 @@ def _folds() -> NDArray[np.uint32]:
 _SEVERAL = np.uint32(0xFFFFFFFF)
 _FOLDED = ((0, 0x3400), (0xA640, 0xABF0), (0xF900, 0x10000))
 """Ranges with letters that have other forms or cases; between them lie Han and Hangul, which stay as they are."""
-_JOINING = (*range(0x1100, 0x1200), ord("Σ"))
+_JOINING = frozenset((*range(0x1100, 0x1200), ord("Σ")))
 """Letters whose form depends on their neighbours: parts of Hangul syllables, and the sigma that ends a word."""
 _FOLD = _folds()
 

@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import structlog
-
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.errors import StoreError
 from matcher.features.columns import Vocabularies
@@ -15,6 +13,7 @@ from matcher.features.history import History, Log, build_log
 from matcher.features.text import TextSpace
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
+from matcher.logs import Logger
 from matcher.ranking.provisions import Provisions
 from matcher.ranking.snapshot import Register, Snapshot
 from matcher.reference.pack import Pack
@@ -24,7 +23,7 @@ from matcher.service.serving import Serving
 from matcher.store.events import EventColumns
 from matcher.store.store import Store
 
-logger = structlog.get_logger(__name__)
+logger = Logger(__name__)
 
 INTERVAL = 0.25
 """Seconds between two looks at the store's change number."""
@@ -39,7 +38,7 @@ class _Section:
         self.loaded: Loaded | None = None
         self.texts = TextSpace.fit([])
         self.log: Log | None = None
-        self.seq = 0
+        self.seq = self.until = 0
         self.looks = Looks()
         self.snapshot: Snapshot | None = None
 
@@ -130,10 +129,11 @@ class Catalogue:
         telling = [
             event for event, grade in section.kind.grades.items() if grade
         ]  # displays go into a log of their own
-        columns = self.store.events.after(section.kind.code, 0 if whole else section.seq, telling)
+        code = section.kind.code
+        columns = self.store.events.after(code, 0 if whole else section.seq, telling, until=section.until)
         if columns.stale:
-            whole, columns = True, self.store.events.after(section.kind.code, 0, telling)
-        section.seq = columns.seq
+            whole, columns = True, self.store.events.after(code, 0, telling)
+        section.seq, section.until = columns.seq, columns.until
         if whole:
             section.looks = Looks()
         looked = section.looks.follow(self.store, section.kind, people, section.loaded.register)

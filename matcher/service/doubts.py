@@ -32,8 +32,8 @@ def doubts(store: Store, events: Sequence[Event], receipts: Sequence[Receipt]) -
     lines = {name: _lines(ranking) for name, ranking in rankings.items()}
     undone: set[int] = set()
     for code in codes:
-        people = {event.entrepreneur_id for event in events if event.kind == code and event.event == WITHDRAWN}
-        undone |= set(store.events.taken_back(code, people)) if people else set()
+        if any(event.kind == code and event.event == WITHDRAWN for event in events):
+            undone |= set(store.events.withdrawn(code).events)
     return [
         [
             *_names(event, rows),

@@ -17,30 +17,28 @@ class Looks:
     """Displays and choices as read so far; rows are numbers in the registers that it was read with."""
 
     def __init__(self) -> None:
-        self._seq = 0
+        self._seq = self._until = 0
         self._parts: list[Part] = []
         self._displays: Displays | None = None
 
     def follow(self, store: Store, kind: Kind, people: Register, others: Register) -> bool:
         """Read what is new, or all where something was taken back; False where nothing changed."""
-        columns = store.events.looks(kind.code, self._seq, (DISPLAY, *kind.choices))
-        stale = columns.stale
-        if stale:
-            self._parts, self._displays = [], None
-            columns = store.events.looks(kind.code, 0, (DISPLAY, *kind.choices))
-        self._seq = columns.seq
-        if not len(columns.at):
-            return stale
+        known = store.events.withdrawn(kind.code)
+        if stale := known.stale(self._until, self._seq):
+            self._seq, self._parts, self._displays = 0, [], None
+        self._until = known.until
         e, c = people.frame.row_of, others.frame.row_of
-        part = (
-            np.array(list(map(e.get, columns.entrepreneur_id, repeat(-1))), np.int32),
-            np.array(list(map(c.get, columns.counterpart_id, repeat(-1))), np.int32),
-            columns.at,
-            np.array([np.nan if place is None else place for place in columns.position], np.float64),
-            np.array([event == DISPLAY for event in columns.event], np.bool_),
-        )
-        self._parts.append(part)
-        self._displays = None
+        seq, parts = self._seq, []
+        for read in store.events.looks(kind.code, seq, DISPLAY, kind.choices, known):
+            n, seq = len(read.at), read.seq
+            rows_of_e = np.fromiter(map(e.get, read.entrepreneur_id, repeat(-1)), np.int32, n)
+            rows_of_c = np.fromiter(map(c.get, read.counterpart_id, repeat(-1)), np.int32, n)
+            parts.append((rows_of_e, rows_of_c, read.at, read.position, read.shown))
+        if not parts:
+            return stale
+        # only now that all was read: a store that fails in between is read again from where it was
+        self._seq, self._displays = seq, None
+        self._parts.extend(parts)
         return True
 
     def displays(self, people: Register, others: Register) -> Displays:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import structlog
-
 from matcher.domain.errors import InvalidInputError
 from matcher.domain.text import Text
+from matcher.logs import Logger
 from matcher.reference.pack import Pack
 from matcher.service.outlines import Line, Outlines, Projection, read_outlines
 from matcher.service.scope import Scope
 
-logger = structlog.get_logger(__name__)
+logger = Logger(__name__)
 
 SIDE, GAP = 48.0, 4.0
 """Units of the picture: the side of a tile and the space between two."""

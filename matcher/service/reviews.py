@@ -188,9 +188,9 @@ class Reviews:
         _after(Action.CORRECT, match)
         checked_note(note)
         change = corrected(case, match, what, account, note, now)
+        events = withdrawals(self._store, case, match, change, account.name, now)
         with self._store.together():
             found = self._store.cases.change(name, version, change.matches, change.steps)
-            events = withdrawals(self._store, case, match, change, account.name, now)
             record(self._store, events, sender=SENDER, now=now)
         return found
 

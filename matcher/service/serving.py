@@ -5,17 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import structlog
-
 from matcher.domain.deployment import SCORECARD, State
 from matcher.domain.errors import BundleError
 from matcher.kinds.contract import Kind
+from matcher.logs import Logger
 from matcher.ranking.bundle import read_bundle
 from matcher.ranking.scorecard import load_scorecard
 from matcher.ranking.tables import Model
 from matcher.store.store import Store
 
-logger = structlog.get_logger(__name__)
+logger = Logger(__name__)
 
 RETRY = 2.0
 """Seconds between two looks at bundles that could not be read."""

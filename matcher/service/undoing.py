@@ -126,7 +126,7 @@ def due_after(state: State, match: Match, now: datetime) -> datetime | None:
 def withdrawals(store: Store, case: Case, before: Match, change: Change, by: str, now: datetime) -> list[Event]:
     """Events that take back those which a note had recorded, as far as they stand in the log."""
     own = [one for one in store.events.of_entrepreneur(case.entrepreneur_id) if one.event.kind == before.kind]
-    gone = set(store.events.taken_back(before.kind, [case.entrepreneur_id]).values())
+    gone = store.events.withdrawn(before.kind).gone
     standing = {
         one.event.event for one in own if one.event.counterpart_id == before.counterpart_id and one.seq not in gone
     }

@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
 from huey import Huey
 from huey.consumer import Consumer
 
 from matcher.domain.errors import BundleError, ConflictError, InvalidInputError, MatcherError, NotFoundError
 from matcher.domain.job import JobCancelledError, JobState
 from matcher.learning.rows import Progress
+from matcher.logs import Logger
 from matcher.service.jobs import MOST_ATTEMPTS, SILENCE, Json
 from matcher.service.queue import queue_of, task_on
 from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.store.store import Store
 
-logger = structlog.get_logger(__name__)
+logger = Logger(__name__)
 
 BEAT = 1.0
 """Seconds between two signs of life of a running job."""

@@ -1,6 +1,6 @@
 """The log of events: append-only, and idempotent by the sender's own key."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,21 +8,24 @@ from typing import Any
 import numpy as np
 import orjson
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from matcher.domain.errors import ConflictError
-from matcher.domain.event import Event, StoredEvent
+from matcher.domain.event import WITHDRAWN, Event, StoredEvent
 from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, from_micros, to_micros
 from matcher.store.entities import CHUNK
-from matcher.store.schema import EVENTS
-from matcher.store.withdrawn import left, taken_back, with_withdrawals
+from matcher.store.schema import EVENTS, WITHDRAWALS
+from matcher.store.withdrawn import Withdrawn, take_back, withdrawn
 
 MICROS_PER_DAY = 86_400e6
 BULK = 10_000
+AT_ONCE = 4096
+"""Rows that are read before they are laid out."""
 _OWN = ("kind", "entrepreneur_id", "counterpart_id", "event")
 _MORE = ("ranking_id", "funding_round", "amount", "topics", "group_id", "author", "reason", "position", "propensity")
 Values = dict[str, Any]
+Rows = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,10 @@ class EventColumns:
     entrepreneur_id: Sequence[str]
     counterpart_id: Sequence[str]
     event: Sequence[str]
+    until: int = 0
+    """The last withdrawal that was heeded."""
+    stale: bool = False
+    """Whether something was taken back that was read before: then all is to be read again."""
     funding_round: Sequence[str | None] = field(default_factory=list)
     group_id: Sequence[str | None] = field(default_factory=list)
     topics: Sequence[list[str] | None] = field(default_factory=list)
@@ -50,13 +57,36 @@ class EventColumns:
     position: Sequence[int | None] = field(default_factory=list)
     propensity: Sequence[float | None] = field(default_factory=list)
     reason: Sequence[str | None] = field(default_factory=list)
-    stale: bool = False
-    """Whether something that had been read before was taken back: then all is to be read again."""
 
     def as_mapping(self) -> dict[str, Sequence[Any]]:
         """The columns by name."""
         names = ("entrepreneur_id", "counterpart_id", "event", "funding_round", "group_id", "topics")
         return {"at": self.at.tolist(), **{name: getattr(self, name) for name in names}}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Displays and choices as columns of equal length: who, when, which of both, and at which place of a list."""
+
+    seq: int
+    """The last number read."""
+    at: NDArray[np.float64]
+    """Days since 1970-01-01 UTC."""
+    entrepreneur_id: Sequence[str]
+    counterpart_id: Sequence[str]
+    shown: NDArray[np.bool_]
+    """Whether it is a display; a choice where not."""
+    position: NDArray[np.float64]
+    """From 1; NaN where not told."""
+
+
+class _Places(dict[str, float]):
+    """What an event holds as text to its place in the list: most displays say no more, so texts are few."""
+
+    def __missing__(self, text: str) -> float:
+        told = orjson.loads(text).get("position") if text else None
+        place = self[text] = np.nan if told is None else float(told)
+        return place
 
 
 def _values(event: Event, sender: str, recorded_at: int) -> Values:
@@ -99,6 +129,8 @@ class Events:
                 done = connection.execute(EVENTS.insert().returning(EVENTS.c.seq), row)
                 row["seq"] = int(done.scalar_one())
                 receipts.append(Receipt(row["seq"], duplicate=False))
+                if row["event"] == WITHDRAWN:
+                    take_back(connection, row)
                 if row["client_key"]:
                     known[row["client_key"]] = row
             if all(receipt.duplicate for receipt in receipts):
@@ -116,7 +148,8 @@ class Events:
     def bulk(self, events: Iterable[Values], *, sender: str, recorded_at: datetime) -> int:
         """Record many events that were checked before: dicts with the fields of Event, `at` in whole microseconds.
 
-        Transactions of 10,000 each; events without client key only. Returns how many were recorded.
+        Transactions of 10,000 each; events without client key only, and none that takes another back. Returns how many
+        were recorded.
         """
         moment, count = to_micros(recorded_at), 0
         for batch in chunks(events, BULK):
@@ -126,32 +159,45 @@ class Events:
             count += len(rows)
         return count
 
-    def _rows(self, kind: str, seq: int, only: Collection[str] | None) -> tuple[Sequence[Any], int, bool]:
-        """Rows that stand, the last number read, and whether something read before was taken back."""
+    def withdrawn(self, kind: str) -> Withdrawn:
+        """What was taken back of a kind so far."""
+        with self._engines.read() as connection:
+            return withdrawn(connection, kind)
+
+    def _rows(
+        self, kind: str, seq: int, only: Collection[str] | None, event: ColumnElement[Any], gone: set[int]
+    ) -> Iterator[Rows]:
+        """Number, time, both identifiers, `event` and the rest, in the order of the log, some thousand at a time.
+
+        Neither what is `gone` is among them, nor what took it back.
+        """
         columns = EVENTS.c
         query = (
-            select(
-                columns.seq, columns.at, columns.entrepreneur_id, columns.counterpart_id, columns.event, columns.data
-            )
+            select(columns.seq, columns.at, columns.entrepreneur_id, columns.counterpart_id, event, columns.data)
             .where(columns.kind == kind, columns.seq > seq)
             .order_by(columns.seq)
         )
-        if only is not None:
-            query = query.where(columns.event.in_(with_withdrawals(only)))
+        query = query.where(columns.event != WITHDRAWN if only is None else columns.event.in_(sorted(only)))
         with self._engines.read() as connection:
             # straight from the driver: numbers and texts need no conversion, and there may be millions of them
-            found: Sequence[Any] = connection.execute(query).cursor.fetchall()
-            rows, first = left(connection, kind, found)
-        return rows, found[-1][0] if found else seq, first is not None and first <= seq
+            cursor = connection.execute(query).cursor
+            while rows := cursor.fetchmany(AT_ONCE):
+                if left := [row for row in rows if row[0] not in gone] if gone else rows:
+                    yield left
 
-    def after(self, kind: str, seq: int = 0, only: Collection[str] | None = None) -> EventColumns:
-        """Events of a kind with a number above `seq`, in the order of the log; `only` those of some sorts."""
-        rows, last, stale = self._rows(kind, seq, only)
+    def after(self, kind: str, seq: int = 0, only: Collection[str] | None = None, *, until: int = 0) -> EventColumns:
+        """Events of a kind with a number above `seq`, in the order of the log; `only` those of some sorts.
+
+        `seq` and `until` are those of the columns that were read last, for what is new since.
+        """
+        known = self.withdrawn(kind)
+        rows = [row for part in self._rows(kind, seq, only, EVENTS.c.event, known.gone) for row in part]
         nothing: Values = {}
         more = [orjson.loads(row[5]) if row[5] else nothing for row in rows]
         return EventColumns(
-            seq=last,
-            stale=stale,
+            seq=rows[-1][0] if rows else seq,
+            until=known.until,
+            stale=known.stale(until, seq),
             at=np.array([row[1] for row in rows], np.float64) / MICROS_PER_DAY,
             entrepreneur_id=[row[2] for row in rows],
             counterpart_id=[row[3] for row in rows],
@@ -165,21 +211,24 @@ class Events:
             reason=[entry.get("reason") for entry in more],
         )
 
-    def looks(self, kind: str, seq: int, only: Collection[str]) -> EventColumns:
-        """Like `after`, with nothing but who, when, which event and at which place of a list: displays are many."""
-        rows, last, stale = self._rows(kind, seq, only)
-        _, at, people, others, events, texts = zip(*rows, strict=True) if rows else ((),) * 6
-        # what most displays say is their place and no more: few texts, each read once
-        places = {text: orjson.loads(text).get("position") if text else None for text in set(texts)}
-        return EventColumns(
-            seq=last,
-            stale=stale,
-            at=np.array(at, np.float64) / MICROS_PER_DAY,
-            entrepreneur_id=people,
-            counterpart_id=others,
-            event=events,
-            position=[places[text] for text in texts],
-        )
+    def looks(self, kind: str, seq: int, display: str, choices: Collection[str], known: Withdrawn) -> Iterator[Looked]:
+        """Displays and choices of a kind with a number above `seq`, in the order of the log, some thousand at a time.
+
+        `known` says what was taken back, which is left out.
+        They are many: each part is laid out while the processor still has it at hand, before the next one is read.
+        """
+        place = _Places()
+        for rows in self._rows(kind, seq, (display, *choices), EVENTS.c.event == display, known.gone):
+            n = len(rows)
+            numbers, at, people, others, shown, texts = zip(*rows, strict=True)
+            yield Looked(
+                seq=numbers[-1],
+                at=np.fromiter(at, np.float64, n) / MICROS_PER_DAY,
+                entrepreneur_id=people,
+                counterpart_id=others,
+                shown=np.fromiter(shown, np.bool_, n),
+                position=np.fromiter(map(place.__getitem__, texts), np.float64, n),
+            )
 
     def of_entrepreneur(self, entrepreneur_id: str) -> list[StoredEvent]:
         """All events of one entrepreneur, in the order of the log."""
@@ -191,18 +240,12 @@ class Events:
         """Events of one counterpart of some sorts that still stand, in the order in which they happened."""
         columns = EVENTS.c
         query = select(EVENTS).where(
-            columns.kind == kind,
-            columns.counterpart_id == counterpart_id,
-            columns.event.in_(with_withdrawals(only)),
+            columns.kind == kind, columns.counterpart_id == counterpart_id, columns.event.in_(sorted(only))
         )
+        query = query.where(columns.event != WITHDRAWN, columns.seq.not_in(select(WITHDRAWALS.c.event_seq)))
         with self._engines.read() as connection:
-            rows = connection.execute(query.order_by(columns.at, columns.seq)).all()
-            return [_stored(row._asdict()) for row in left(connection, kind, rows)[0]]
-
-    def taken_back(self, kind: str, people: Collection[str]) -> dict[int, int]:
-        """Numbers of the withdrawals of some entrepreneurs to those of the events that they took back."""
-        with self._engines.read() as connection:
-            return taken_back(connection, kind, people)
+            rows = connection.execute(query.order_by(columns.at, columns.seq)).mappings()
+            return [_stored(dict(row)) for row in rows]
 
     def count(self, kind: str | None = None) -> int:
         """How many events are recorded."""

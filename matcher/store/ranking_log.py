@@ -3,13 +3,12 @@
 import threading
 from collections import deque
 
-import structlog
-
 from matcher.domain.errors import StoreError
+from matcher.logs import Logger
 from matcher.store.engine import to_micros
 from matcher.store.rankings import RankingRow, Rankings
 
-logger = structlog.get_logger(__name__)
+logger = Logger(__name__)
 
 INTERVAL = 0.03
 """Longest time in seconds that a row waits before it is written."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, func, select
+from sqlalchemy.dialects import sqlite
 
 from matcher.store.chunks import chunks
 from matcher.store.engine import Engines, from_micros, to_micros
@@ -38,6 +38,15 @@ class MadeList:
     sender: str
 
 
+def _unless_kept(database: str) -> Executable:
+    """Inserts rankings; one that is kept already stays as it is."""
+    if database == "sqlite":
+        return sqlite.insert(RANKINGS).on_conflict_do_nothing(index_elements=["id"])
+    from sqlalchemy.dialects import postgresql  # here, not at the top: a server on SQLite starts the sooner without it
+
+    return postgresql.insert(RANKINGS).on_conflict_do_nothing(index_elements=["id"])
+
+
 class Rankings:
     """Keeps rankings, compressed."""
 
@@ -62,8 +71,7 @@ class Rankings:
             for row in rows
         ]
         with self._engines.write_aside() as connection:
-            dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-            connection.execute(dialect.insert(RANKINGS).on_conflict_do_nothing(index_elements=["id"]), values)
+            connection.execute(_unless_kept(connection.dialect.name), values)
 
     def get(self, id: str) -> RankingRow | None:  # noqa: A002
         """One ranking, or None."""

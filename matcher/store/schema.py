@@ -41,6 +41,17 @@ Index("ix_events_entrepreneur_id", EVENTS.c.entrepreneur_id)
 Index("ix_events_kind_counterpart_id", EVENTS.c.kind, EVENTS.c.counterpart_id)
 Index("uq_events_sender_client_key", EVENTS.c.sender, EVENTS.c.client_key, unique=True)
 
+WITHDRAWALS = Table(
+    "withdrawals",
+    METADATA,
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
+    Column("kind", String(100), nullable=False),
+    Column("event_seq", NUMBER, nullable=False),
+)
+"""Events that take others back: `seq` is their own number, `event_seq` that of the event that they took back."""
+Index("ix_withdrawals_kind_seq", WITHDRAWALS.c.kind, WITHDRAWALS.c.seq)
+Index("uq_withdrawals_event_seq", WITHDRAWALS.c.event_seq, unique=True)
+
 RANKINGS = Table(
     "rankings",
     METADATA,

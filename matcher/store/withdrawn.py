@@ -1,57 +1,62 @@
 """Events that were recorded by mistake and taken back: the log keeps both, and readers see neither."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from matcher.domain.event import WITHDRAWN
-from matcher.store.chunks import chunks
-from matcher.store.entities import CHUNK
-from matcher.store.schema import EVENTS
+from matcher.store.schema import EVENTS, WITHDRAWALS
 
 OF = "reason"
 """The field in which a withdrawal names the event that it takes back."""
-SEQ, PERSON, EVENT = 0, 2, 4
-"""Where a row has its number, its entrepreneur and its event."""
 
 
-def taken_back(connection: Connection, kind: str, people: Iterable[str]) -> dict[int, int]:
-    """Numbers of the withdrawals of some entrepreneurs to those of the events that they took back.
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was taken back of a kind: number of each withdrawal to that of its event; `until` the last one known."""
 
-    A withdrawal takes back the latest event of the same sender, entrepreneur, counterpart and name before it that still
-    stands; where there is none it does nothing, and is left out.
+    until: int = 0
+    events: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def gone(self) -> set[int]:
+        """Numbers of the events that no longer count."""
+        return set(self.events.values())
+
+    def stale(self, until: int, seq: int) -> bool:
+        """Whether a reader holds something that was taken back, who knows events to `seq`, withdrawals to `until`."""
+        return any(withdrawal > until and event <= seq for withdrawal, event in self.events.items())
+
+
+def withdrawn(connection: Connection, kind: str) -> Withdrawn:
+    """What was taken back so far."""
+    columns = WITHDRAWALS.c
+    query = select(columns.seq, columns.event_seq).where(columns.kind == kind).order_by(columns.seq)
+    found = {row.seq: row.event_seq for row in connection.execute(query)}
+    return Withdrawn(next(reversed(found), 0), found)
+
+
+def take_back(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Note which event a withdrawal that was just recorded takes back.
+
+    It is the latest of the same sender, kind, entrepreneur, counterpart and name before it that still stands; where
+    there is none, nothing is taken back.
     """
-    found: dict[int, int] = {}
     columns = EVENTS.c
-    own = (columns.seq, columns.entrepreneur_id, columns.counterpart_id, columns.event, columns.sender, columns.data)
-    for part in chunks(sorted(set(people)), CHUNK):
-        query = select(*own).where(columns.kind == kind, columns.entrepreneur_id.in_(part)).order_by(columns.seq)
-        standing: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for seq, person, other, event, sender, data in connection.execute(query):
-            if event != WITHDRAWN:
-                standing[person, other, event, sender].append(seq)
-                continue
-            earlier = standing[person, other, orjson.loads(data).get(OF, "") if data else "", sender]
-            if earlier:
-                found[seq] = earlier.pop()
-    return found
-
-
-def with_withdrawals(only: Collection[str]) -> list[str]:
-    """Names of events to read so that what was taken back can be told."""
-    return sorted({*only, WITHDRAWN})
-
-
-def left(connection: Connection, kind: str, rows: Sequence[Any]) -> tuple[Sequence[Any], int | None]:
-    """The rows that stand, and the first event of their people that was taken back (None: none was).
-
-    As in the table itself a row begins with its number, has the entrepreneur third and the event fifth.
-    """
-    people = [row[PERSON] for row in rows if row[EVENT] == WITHDRAWN]
-    if not people:
-        return rows, None
-    gone = set(taken_back(connection, kind, people).values())
-    return [row for row in rows if row[EVENT] != WITHDRAWN and row[SEQ] not in gone], min(gone, default=None)
+    gone = select(WITHDRAWALS.c.event_seq).where(WITHDRAWALS.c.kind == row["kind"])
+    query = select(func.max(columns.seq)).where(
+        columns.entrepreneur_id == row["entrepreneur_id"],
+        columns.kind == row["kind"],
+        columns.counterpart_id == row["counterpart_id"],
+        columns.sender == row["sender"],
+        columns.event == orjson.loads(row["data"])[OF],
+        columns.event != WITHDRAWN,
+        columns.seq < row["seq"],
+        columns.seq.not_in(gone),
+    )
+    event = connection.execute(query).scalar_one()
+    if event is not None:
+        connection.execute(WITHDRAWALS.insert(), {"seq": row["seq"], "kind": row["kind"], "event_seq": event})

@@ -8,8 +8,9 @@ import pytest
 
 from matcher.domain.errors import ConflictError
 from matcher.domain.event import Event
-from matcher.store.events import BULK
+from matcher.store.events import AT_ONCE, BULK, Looked
 from matcher.store.store import Store
+from matcher.store.withdrawn import Withdrawn
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123_456, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -127,6 +128,39 @@ def test_columns_go_on_where_they_ended(store: Store) -> None:
     assert store.events.after("mentor", rest.seq).event == []
 
 
+def looked(store: Store, seq: int = 0) -> list[Looked]:
+    return list(store.events.looks("mentor", seq, "shown", ("chosen", "accepted"), Withdrawn()))
+
+
+def test_displays_and_choices(store: Store) -> None:
+    sent = [
+        event(event="shown", position=3),
+        event(event="met"),
+        event(counterpart_id="m-2"),
+        event(event="shown", kind="course", position=1),
+        event(event="shown", ranking_id="r-1"),
+    ]
+    receipts = store.events.append(sent, sender="a", recorded_at=NOW)
+    (part,) = looked(store)
+    assert part.shown.tolist() == [True, False, True]
+    assert np.array_equal(part.position, [3, np.nan, np.nan], equal_nan=True)
+    assert list(part.counterpart_id) == ["m-1", "m-2", "m-1"]
+    assert part.at[0] * 86_400 == pytest.approx(NOW.timestamp(), abs=1e-4)
+    assert [len(rest.at) for rest in looked(store, receipts[1].seq)] == [2]
+    assert looked(store, part.seq) == []
+
+
+def test_many_displays_come_in_parts(store: Store) -> None:
+    own = {"kind": "mentor", "counterpart_id": "m", "event": "shown", "at": 0}
+    rows = ({**own, "entrepreneur_id": f"e-{n}", "position": 1 + n % 10} for n in range(AT_ONCE + 3))
+    store.events.bulk(rows, sender="demo", recorded_at=NOW)
+    parts = looked(store)
+    assert [len(part.at) for part in parts] == [AT_ONCE, 3]
+    assert [name for part in parts for name in part.entrepreneur_id] == [f"e-{n}" for n in range(AT_ONCE + 3)]
+    assert np.concatenate([part.position for part in parts]).tolist() == [1 + n % 10 for n in range(AT_ONCE + 3)]
+    assert looked(store, parts[0].seq)[0].seq == parts[-1].seq
+
+
 def test_bulk(store: Store) -> None:
     micros = int(NOW.timestamp() * 1e6)
     own = {"kind": "mentor", "counterpart_id": "m", "event": "chosen"}
@@ -157,17 +191,21 @@ def test_what_was_taken_back_stands_in_the_log_and_no_reader_sees_it(store: Stor
     before = store.events.after("mentor")
     assert (len(before.at), before.stale) == (4, False)
     (gone,) = store.events.append([taken("met")], sender="a", recorded_at=LATER)
-    newer = store.events.after("mentor", before.seq, ["met"])
-    assert (list(newer.event), newer.stale, newer.seq) == ([], True, gone.seq), "what was read before is to go"
-    for columns in (store.events.after("mentor"), store.events.looks("mentor", 0, ["chosen", "met"])):
-        assert list(zip(columns.event, columns.counterpart_id, strict=True)) == [
-            ("chosen", "m-1"), ("met", "m-1"), ("met", "m-2")
-        ]  # fmt: skip
-        assert not columns.stale
+    newer = store.events.after("mentor", before.seq, ["met"], until=before.until)
+    assert (list(newer.event), newer.stale, newer.until) == ([], True, gone.seq), "what was read before is to go"
+    columns = store.events.after("mentor")
+    assert list(zip(columns.event, columns.counterpart_id, strict=True)) == [
+        ("chosen", "m-1"),
+        ("met", "m-1"),
+        ("met", "m-2"),
+    ]
+    assert not columns.stale
+    (looked,) = store.events.looks("mentor", 0, "chosen", ["met"], store.events.withdrawn("mentor"))
+    assert (looked.shown.tolist(), looked.counterpart_id) == ([True, False, False], ("m-1", "m-1", "m-2"))
+    assert not store.events.after("mentor", before.seq, until=gone.seq).stale
     assert [one.event.event for one in store.events.of_counterpart("mentor", "m-1", ["met"])] == ["met"]
     assert store.events.count() == 5
     assert [one.event.event for one in store.events.of_entrepreneur("e-1")][-1] == "withdrawn"
-    assert not store.events.after("mentor", gone.seq).stale
     # again after it, it counts; and a second withdrawal takes the next
     store.events.append([event(event="met"), taken("met"), taken("met")], sender="a", recorded_at=LATER)
     assert list(store.events.after("mentor").event) == ["chosen", "met"]
@@ -182,4 +220,4 @@ def test_only_the_own_event_is_taken_back(store: Store, sender: str, other: dict
     store.events.append([event(event="met")], sender="a", recorded_at=NOW)
     store.events.append([taken("met", **other)], sender=sender, recorded_at=LATER)
     assert list(store.events.after("mentor").event) == ["met"]
-    assert store.events.taken_back("mentor", ["e-1", "e-2"]) == {}
+    assert store.events.withdrawn("mentor").events == {}
