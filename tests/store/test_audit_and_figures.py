@@ -51,7 +51,8 @@ def test_figures_count_what_was_opened_there_and_then(filled: Store) -> None:
         ("k0", "mentor", "c0", "ended", True, True),
         ("k2", "mentor", "c2", "closed", False, None),
     }, "closed after a refusal was sent; suggested was not"
-    assert counted.outcomes == {("mentor", "completed"): 3}
+    assert {tuple(row) for row in counted.outcomes} == {(f"m{k}", "completed") for k in range(3)}
+    assert [tuple(row) for row in counted.agreed] == [("m0", "mentor", "k0", "ended", to_micros(NOW + 2 * DAY))]
     below = filled.figures.of(("A",), NOW, NOW + 9 * DAY)
     assert {row[0]: row[5] is None for row in below.cases} == {"k0": False, "k1": False, "k3": True}
 
