@@ -65,9 +65,9 @@ def _matches(opened: ColumnElement[bool]) -> Select[Any]:
 
 
 def _agreed(opened: ColumnElement[bool]) -> Select[Any]:
-    """The last yes is the moment of agreement; before a yes it was sent."""
+    """The last yes is the moment of agreement."""
     own, step = MATCHES.c, STEPS.c
-    said = and_(step.case_id == own.case_id, step.match_id == own.id, step.action.in_((Action.SEND, Action.ACCEPT)))
+    said = and_(step.case_id == own.case_id, step.match_id == own.id, step.action == Action.ACCEPT)
     query = select(own.id, own.kind, own.case_id, own.state, func.max(step.at))
     joined = query.join(CASES, CASES.c.id == own.case_id).join(STEPS, said)
     return joined.where(opened, own.entrepreneur_says.is_(True), own.counterpart_says.is_(True)).group_by(own.id)
