@@ -12,9 +12,10 @@ from api.console.pages import HEADERS, HOME, page, to
 from matcher.domain.account import Session
 from matcher.domain.errors import ConflictError, InvalidInputError
 from matcher.domain.text import Text
+from matcher.service.exchange.choosing import Choice
 from matcher.service.import_report import report
-from matcher.service.importing import MOST_COLUMNS, Choice
-from matcher.service.profiles import profile
+from matcher.service.importing import MOST_COLUMNS
+from matcher.service.profiles import differences, profile
 from matcher.service.records import model_of
 from matcher.service.registers import ENTREPRENEUR
 
@@ -23,6 +24,8 @@ router = APIRouter(prefix=ROOT, include_in_schema=False)
 EXAMPLES, LONGEST = 3, 60
 LISTED = 100
 """Things that are wrong which a page lists; the file to take home has all."""
+CHANGES = 50
+"""Rows of the register that would be changed which a page lists."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Word = Annotated[str, Form(max_length=500)]
 Columns = Annotated[list[Annotated[str, Form(max_length=100)]], Form(max_length=MOST_COLUMNS)]
@@ -171,6 +174,9 @@ def _check(request: Request, session: Session, secret: str, conflict: Text | Non
         (number, what, {fact.name: fact.value for fact in profile(row, model, service.pack, given)})
         for number, row, what in checked.sample
     ]
+    changes = [
+        (one, differences(one.before, one.after, one.names, model, service.pack)) for one in checked.changes[:CHANGES]
+    ]
     return page(
         request,
         "import_check.html",
@@ -182,6 +188,8 @@ def _check(request: Request, session: Session, secret: str, conflict: Text | Non
         secret_name=secret,
         given=[(name, called[name]) for name in given],
         sample=sample,
+        changes=changes,
+        by_name=[found.choice.columns.get(name) for name in checked.made_of] == ["name"],
         left_out=[name for name in found.headers if name not in found.choice.columns],
         listed=checked.lines[:LISTED],
         conflict=conflict,

@@ -1,6 +1,7 @@
 """A share with its sample size, and how sure it is."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import sqrt
 
 Z = 1.959964
@@ -11,19 +12,20 @@ LEAST = 5
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many."""
+    """So many of so many; `hidden`: kept back, although enough, since a smaller one could be worked out from it."""
 
     part: int
     of: int
+    hidden: bool = False
 
     @property
     def few(self) -> bool:
-        """Whether there are too few to tell a rate of."""
-        return self.of < LEAST
+        """Whether no rate may be told: there are too few, or it is hidden."""
+        return self.hidden or self.of < LEAST
 
     @property
     def rate(self) -> float | None:
-        """The share of 1; None where there are too few."""
+        """The share of 1; None where none may be told."""
         return None if self.few else self.part / self.of
 
     @property
@@ -37,3 +39,20 @@ class Share:
         half = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
         low, high = (middle - half) / (1 + Z * Z / n), (middle + half) / (1 + Z * Z / n)
         return max(0.0, low), min(1.0, high)
+
+
+def withheld(shares: Sequence[Share]) -> list[Share]:
+    """The shares of all parts of a whole that is told, so that none of too few can be worked out from the others.
+
+    Where parts of too few are left out, the smallest others are hidden with them until at least two are, of at least
+    LEAST together: complementary suppression (Willenborg and de Waal 2001, Elements of Statistical Disclosure Control,
+    chapter 6, where one table is protected). A part of nobody has nothing to tell and protects nothing.
+    """
+    small = [k for k, one in enumerate(shares) if 0 < one.of < LEAST]
+    rest = sorted((k for k, one in enumerate(shares) if one.of >= LEAST), key=lambda k: shares[k].of)
+    with_them: set[int] = set()
+    together = sum(shares[k].of for k in small)
+    while small and rest and (len(small) + len(with_them) < 2 or together < LEAST):
+        together += shares[rest[0]].of
+        with_them.add(rest.pop(0))
+    return [replace(one, hidden=one.hidden or k in with_them) for k, one in enumerate(shares)]

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.domain.figures import Results, nearest_rank
-from matcher.domain.review import REVIEW_WITHIN, URGENT_WITHIN, State
+from matcher.domain.review import MEET_WITHIN, REVIEW_WITHIN, URGENT_WITHIN, State
 from matcher.domain.share import Share
 from matcher.store.engine import MICROSECOND, to_micros
 from matcher.store.figures import Row
 
 DAY = timedelta(days=1) // MICROSECOND
-COUNTED = ("sent", "e_said", "e_yes", "c_said", "c_yes", "agreed", "met")
+COUNTED = ("sent", "e_said", "e_yes", "c_said", "c_yes", "agreed", "due", "met")
+"""Of matches; `due`: both agreed so long ago that they should have met, and `met` are those of them who did."""
 MET = frozenset({State.MET, State.ENDED})
 
 Rows = NDArray[np.bool_]
@@ -36,7 +37,7 @@ class Cohort:
     counts: dict[str, NDArray[np.int64]]
 
     @classmethod
-    def of(cls, cases: Sequence[Row], matches: Sequence[Row], now: datetime) -> "Cohort":
+    def of(cls, cases: Sequence[Row], matches: Sequence[Row], now: datetime, agreed: Sequence[Row] = ()) -> "Cohort":
         """The columns of rows as `store.figures` finds them; of who still waits, the time until `now`."""
         names, people, paths, urgent, opened, told = ([case[k] for case in cases] for k in range(6))
         since = np.array(opened, np.int64)
@@ -53,7 +54,7 @@ class Cohort:
             answered,
             answered | (waited > promise),
             answered & (waited <= promise),
-            _counts(row_of, matches),
+            _counts(row_of, matches) | _met(row_of, agreed, to_micros(now - MEET_WITHIN)),
         )
 
     @property
@@ -78,14 +79,13 @@ class Cohort:
             entrepreneurs=Share(total["e_yes"], total["e_said"]),
             counterparts=Share(total["c_yes"], total["c_said"]),
             agreed=Share(total["agreed"], total["sent"]),
-            met=Share(total["met"], total["agreed"]),
-        )
+            met=Share(total["met"], total["due"]),
+        ).covered()
 
 
 def _counts(row_of: dict[str, int], matches: Sequence[Row]) -> dict[str, NDArray[np.int64]]:
-    """(n,) of each of COUNTED: how many matches of each case are so."""
+    """(n,) how many matches of each case were sent, answered and agreed to."""
     rows = np.array([row_of[match[0]] for match in matches], np.intp)
-    states = [match[3] for match in matches]
     e_says, c_says = [match[4] for match in matches], [match[5] for match in matches]
     found = {
         "sent": [True] * len(rows),
@@ -94,9 +94,17 @@ def _counts(row_of: dict[str, int], matches: Sequence[Row]) -> dict[str, NDArray
         "c_said": [says is not None for says in c_says],
         "c_yes": [bool(says) for says in c_says],
         "agreed": [bool(e and c) for e, c in zip(e_says, c_says, strict=True)],
-        "met": [state in MET for state in states],
     }
-    return {
-        name: np.bincount(rows[np.array(found[name], np.bool_)], minlength=len(row_of)).astype(np.int64)
-        for name in COUNTED
-    }
+    return {name: _tally(rows[np.array(own, np.bool_)], len(row_of)) for name, own in found.items()}
+
+
+def _met(row_of: dict[str, int], agreed: Sequence[Row], until: int) -> dict[str, NDArray[np.int64]]:
+    """(n,) of the matches that both agreed to by a moment: how many there are, and how many led to a meeting."""
+    due = [match for match in agreed if match[4] <= until]
+    rows = np.array([row_of[match[2]] for match in due], np.intp)
+    met = np.array([match[3] in MET for match in due], np.bool_)
+    return {"due": _tally(rows, len(row_of)), "met": _tally(rows[met], len(row_of))}
+
+
+def _tally(rows: NDArray[np.intp], n: int) -> NDArray[np.int64]:
+    return np.bincount(rows, minlength=n).astype(np.int64)

@@ -4,31 +4,27 @@ Nothing is stored before the end; then all good rows are stored in one transacti
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pydantic import BaseModel
-
 from matcher.domain.access import Role
 from matcher.domain.account import Account
 from matcher.domain.act import Act, Deed
 from matcher.domain.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from matcher.domain.layout import Shape
 from matcher.domain.text import Text, titles
-from matcher.features.columns import layouts
 from matcher.kinds.discovery import kinds
 from matcher.reference.pack import Pack
 from matcher.service.exchange.checking import Checked, check
+from matcher.service.exchange.choosing import Choice
 from matcher.service.exchange.excel import sheets_of
 from matcher.service.exchange.guessing import suggested
-from matcher.service.exchange.mapping import ColumnRule, IdRule, MappingFile
-from matcher.service.exchange.mapping import Mapping as ColumnMapping
+from matcher.service.exchange.identifying import Row
 from matcher.service.exchange.readers import read_table
 from matcher.service.exchange.sniffing import ending_of, merged_cells
 from matcher.service.exchange.table import Table
@@ -56,20 +52,12 @@ _HELD_ELSEWHERE = trouble(
     "请核对编号；转入请由原地区或上级办理",
     "check the identifier; who moves here is moved by the former office or the one above",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a person chose for a file. `columns`: header to attribute; `make`: the column that identifiers are made of.
-
-    `lenient`: a cell that can't be read is left empty and its row is kept. `sheet` of an Excel file, "" the first.
-    """
-
-    entity: str
-    sheet: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    make: str = ""
-    lenient: bool = False
+_NAMED_ELSEWHERE = trouble(
+    "同名对象已由其他地区登记",
+    "somebody of this name is registered in another region",
+    "如是另一对象，请增加一列编号（如登记号）；转入请由原地区或上级办理",
+    "for somebody else, add a column with an identifier; who moves here is moved by the former office or the one above",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +73,31 @@ class Opened:
     chosen: bool
     attributes: list[tuple[str, Text]]
     done: dict[str, int] | None = None
+
+
+class _Register:
+    """A register as an account may look at it and change it: of the own region and below."""
+
+    def __init__(self, store: Store, scope: Scope, entity: str, account: Account) -> None:
+        self._entities, self._scope, self._entity, self._account = store.entities, scope, entity, account
+        self._seen: dict[str | None, bool] = {}
+
+    def held(self, ids: Sequence[str]) -> Mapping[str, Row]:
+        return {name: row.data for name, row in self._entities.get_many(self._entity, ids).items()}
+
+    def namesakes(self, names: Collection[str]) -> Mapping[str, list[Row]]:
+        found = self._entities.namesakes(self._entity, names) if names else {}
+        return {name: [row for row in rows if self._sees(row["region"])] for name, rows in found.items()}
+
+    def bars(self, row: Row, before: Row | None, *, made: bool) -> Trouble | None:
+        if before is not None and not self._sees(before.get("region")):
+            return _NAMED_ELSEWHERE if made else _HELD_ELSEWHERE
+        return None if self._sees(row.get("region")) else _ELSEWHERE
+
+    def _sees(self, region: str | None) -> bool:
+        if region not in self._seen:
+            self._seen[region] = self._scope.sees(self._account, self._scope.path(region))
+        return self._seen[region]
 
 
 class Importing:
@@ -132,7 +145,7 @@ class Importing:
                 attributes=[],
                 done=upload.state["done"],
             )
-        choice, chosen = _choice(upload.state), "columns" in upload.state
+        choice, chosen = Choice.kept(upload.state), "columns" in upload.state
         if sheet is not None and sheet != choice.sheet:
             choice, chosen = Choice(entity, sheet), False
         model = model_of(entity)
@@ -154,9 +167,9 @@ class Importing:
         self._allowed(account)
         upload = self._upload(account, secret, now)
         kept = replace(choice, entity=upload.state["entity"])
-        _not_twice(kept, model_of(kept.entity))
+        kept.not_twice()
         with _table(upload, kept.sheet) as table:
-            self._mapping(kept, table)
+            kept.mapping(table.headers, self._pack)
         self._store.uploads.note(account.name, secret, asdict(kept))
 
     def checked(self, account: Account, secret: str, *, now: datetime) -> tuple[Opened, Checked]:
@@ -212,68 +225,15 @@ class Importing:
 
     def _checked_now(self, account: Account, secret: str, now: datetime) -> Checked:
         upload = self._upload(account, secret, now)
-        return self._check(account, upload, _choice(upload.state), chosen="columns" in upload.state)
+        return self._check(account, upload, Choice.kept(upload.state), chosen="columns" in upload.state)
 
     def _check(self, account: Account, upload: Upload, choice: Choice, *, chosen: bool) -> Checked:
         if not chosen or "done" in upload.state:
             raise ConflictError("Say first which column is what.", "请先确认各列的含义。")
         model = model_of(choice.entity)
         with _table(upload, choice.sheet) as table:
-            mapping = self._mapping(choice, table)
-            return check(table, mapping, model, self._pack, self._held(choice.entity), self._bars(account))
-
-    def _held(self, entity: str) -> Callable[[Sequence[str]], Mapping[str, dict[str, Any]]]:
-        return lambda ids: {name: row.data for name, row in self._store.entities.get_many(entity, ids).items()}
-
-    def _bars(self, account: Account) -> Callable[[dict[str, Any], dict[str, Any] | None], Trouble | None]:
-        """Rows of other regions are barred: those that come, and those that would be overwritten."""
-        seen: dict[str | None, bool] = {}
-
-        def sees(region: str | None) -> bool:
-            if region not in seen:
-                seen[region] = self._scope.sees(account, self._scope.path(region))
-            return seen[region]
-
-        def barred(row: dict[str, Any], before: dict[str, Any] | None) -> Trouble | None:
-            if before is not None and not sees(before.get("region")):
-                return _HELD_ELSEWHERE
-            return None if sees(row.get("region")) else _ELSEWHERE
-
-        return barred
-
-    def _mapping(self, choice: Choice, table: Table) -> ColumnMapping:
-        model, headers = model_of(choice.entity), table.headers
-        if _as_exported(choice, headers, model):
-            return ColumnMapping(None, model, headers, self._pack)
-        rules: dict[str, Any] = {
-            name: ColumnRule(to=to, optional=choice.lenient and to != "id") for name, to in choice.columns.items()
-        }
-        made = IdRule(columns=[choice.make]) if choice.make and "id" not in choice.columns.values() else None
-        return ColumnMapping(MappingFile(columns=rules, id=made), model, headers, self._pack)
-
-
-def _as_exported(choice: Choice, headers: list[str], model: type[BaseModel]) -> bool:
-    """Whether every column is what it says: our own export, whose words come back exactly as they went out."""
-    named = [name for name in headers if name]
-    if choice.lenient or set(choice.columns) != set(named) or "id" not in choice.columns.values():
-        return False
-    return set(named) == set(model.model_fields) and all(name == to for name, to in choice.columns.items())
-
-
-def _not_twice(choice: Choice, model: type[BaseModel]) -> None:
-    """Raise InvalidInputError where two columns would go into one attribute, but for texts, which are joined."""
-    layout, called = layouts(model), titles(model)
-    given = list(choice.columns.values())
-    for attribute in dict.fromkeys(given):
-        shape = layout[attribute].shape if attribute in layout else Shape.LABEL
-        if given.count(attribute) > 1 and (attribute in ("id", "name") or shape not in (Shape.TEXT, Shape.LABEL)):
-            title = called.get(attribute, Text(attribute, attribute))
-            problem = Text(f"有两列都对应“{title.zh}”", f"two columns are both “{title.en}”")
-            raise InvalidInputError.single("columns", attribute, problem, Text("请只留一列", "keep one of them"))
-
-
-def _choice(state: Mapping[str, Any]) -> Choice:
-    return Choice(**{name: state[name] for name in Choice.__dataclass_fields__ if name in state})
+            mapping = choice.mapping(table.headers, self._pack)
+            return check(table, mapping, model, self._pack, _Register(self._store, self._scope, choice.entity, account))
 
 
 def _plain_name(name: str) -> str:

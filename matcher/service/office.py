@@ -1,6 +1,5 @@
 """The figures of an office: how long people wait, who gets an answer, what comes of it, and for whom."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,18 +8,19 @@ import numpy as np
 
 from matcher.domain.account import Account
 from matcher.domain.errors import InvalidInputError, NotFoundError
-from matcher.domain.figures import Exposure, Results, exposure
+from matcher.domain.figures import Results, all_withheld
 from matcher.domain.share import Share
 from matcher.domain.text import Text
-from matcher.kinds.contract import Kind
+from matcher.ranking.standing import open_rows
 from matcher.service.catalogue import Catalogue
 from matcher.service.cohort import DAY, Cohort, Rows
 from matcher.service.days import midnight, written_day
 from matcher.service.map import RegionMap
-from matcher.service.review_events import ACCEPTED, MET
+from matcher.service.office_kinds import OfKind, of_kind, together
+from matcher.service.registers import empty_row
 from matcher.service.scope import Scope
 from matcher.store.engine import to_micros
-from matcher.store.figures import Row
+from matcher.store.figures import Counted
 from matcher.store.store import Store
 
 DAYS = 90
@@ -86,20 +86,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class OfKind:
-    """What came of one kind's matches: `outcomes` are (title, of the matches that both sides agreed to)."""
-
-    code: str
-    title: Text
-    sent: int
-    entrepreneurs: Share
-    counterparts: Share
-    agreed: Share
-    outcomes: tuple[tuple[Text, Share], ...]
-    exposure: Exposure
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """All figures of one region and period, as of a moment."""
 
@@ -129,7 +115,7 @@ class Office:
         if not self._scope.sees(account, path):
             raise NotFoundError("region", own, Text("请选择本地区或下级地区。", "Choose your own region or one below."))
         counted = self._store.figures.of(path, period.since, period.until)
-        cohort = Cohort.of(counted.cases, counted.matches, now)
+        cohort = Cohort.of(counted.cases, counted.matches, now, counted.agreed)
         depth = len(self._scope.of(account))
         return Report(
             region=own,
@@ -141,7 +127,7 @@ class Office:
             months=self._months(cohort, period),
             regions=self._regions(cohort, own),
             groups=self._groups(cohort),
-            kinds=self._kinds(counted.matches, counted.outcomes),
+            kinds=self._kinds(counted, now),
         )
 
     def _name(self, code: str) -> Text:
@@ -151,7 +137,9 @@ class Office:
     def _months(cohort: Cohort, period: Period) -> tuple[tuple[date, Results], ...]:
         edges = [to_micros(midnight(day)) for day in period.months]
         month = np.searchsorted(edges, cohort.opened, side="right") - 1
-        return tuple((day, cohort.results(month == k)) for k, day in enumerate(period.months))
+        return tuple(
+            zip(period.months, all_withheld([cohort.results(month == k) for k in range(len(edges))]), strict=True)
+        )
 
     def _regions(self, cohort: Cohort, own: str) -> tuple[Part, ...]:
         """Each direct part of the region that has cases, and the cases that lie in none."""
@@ -162,12 +150,17 @@ class Office:
         }
         part = np.array([of_path[path] for path in cohort.paths], np.intp)
         held = sorted({*part.tolist()} - {-1})
-        found = [Part(parts[k], self._map.name(parts[k]), cohort.results(part == k)) for k in held]
-        rest = part == -1
-        return (*found, Part("", ELSEWHERE, cohort.results(rest))) if parts and rest.any() else tuple(found)
+        names = [(parts[k], self._map.name(parts[k])) for k in held]
+        if parts and (part == -1).any():
+            held, names = [*held, -1], [*names, ("", ELSEWHERE)]
+        results = all_withheld([cohort.results(part == k) for k in held])
+        return tuple(Part(code, name, own) for (code, name), own in zip(names, results, strict=True))
 
     def _groups(self, cohort: Cohort) -> tuple[Part, ...]:
-        """Each target group that somebody belonged to on the day the case was opened; a person may be in several."""
+        """Each target group that somebody belonged to on the day the case was opened; a person may be in several.
+
+        So they are no parts of a whole, and what is left out can't be worked out from the others.
+        """
         groups = self._catalogue.pack.groups
         members = self._members(cohort, len(groups.codes))
         found = []
@@ -190,31 +183,15 @@ class Office:
         members[known[at], codes[own][at, place]] = True
         return members
 
-    def _kinds(self, sent: Sequence[Row], outcomes: dict[tuple[str, str], int]) -> tuple[OfKind, ...]:
-        codes = self._catalogue.codes
-        by_kind: dict[str, list[Row]] = {code: [] for code in codes}
-        for match in sent:
-            by_kind.setdefault(match[1], []).append(match)
-        return tuple(self._kind(self._catalogue.snapshot(code).kind, by_kind[code], outcomes) for code in codes)
-
-    def _kind(self, kind: Kind, sent: list[Row], outcomes: dict[tuple[str, str], int]) -> OfKind:
-        e, c = ([bool(match[k]) for match in sent if match[k] is not None] for k in (4, 5))
-        agreed = sum(bool(match[4] and match[5]) for match in sent)
-        titles = {MET: Text("已见面", "they met")}
-        titles |= {one.event: one.title for one in kind.outcomes if one.event != ACCEPTED}
-        told = [(title, Share(outcomes.get((kind.code, event), 0), agreed)) for event, title in titles.items()]
-        counts = list(Counter(match[2] for match in sent).values())
-        register = self._catalogue.snapshot(kind.code).counterparts.frame.n
-        return OfKind(
-            kind.code,
-            kind.title,
-            len(sent),
-            Share(sum(e), len(e)),
-            Share(sum(c), len(c)),
-            Share(agreed, len(sent)),
-            tuple(told),
-            exposure(counts, register),
-        )
+    def _kinds(self, counted: Counted, now: datetime) -> tuple[OfKind, ...]:
+        codes, today = self._catalogue.codes, now.astimezone().date()
+        nobody = empty_row(self._catalogue.books, self._catalogue.pack)
+        found = []
+        for code in codes:
+            snapshot = self._catalogue.snapshot(code)
+            ids, is_open = snapshot.counterparts.frame.ids, open_rows(snapshot, nobody, today)
+            found.append(of_kind(snapshot.kind, counted, {ids[k] for k in np.flatnonzero(is_open).tolist()}, now))
+        return together(found)
 
 
 def _above(path: Sequence[str], depth: int) -> list[str]:

@@ -8,7 +8,8 @@ from matcher.domain.figures import Results
 from matcher.domain.share import LEAST, Share
 from matcher.domain.text import Language, Text
 from matcher.service.office import Part, Report
-from matcher.service.office_words import MEASURES, NOTES, TOO_FEW
+from matcher.service.office_kinds import Result
+from matcher.service.office_words import MEASURES, NOT_SHOWN, NOT_YET, NOTES, TOO_FEW
 
 RESULTS = tuple(Results.__dataclass_fields__)
 PERCENT = "0%"
@@ -63,20 +64,19 @@ class _Book:
             for kind in self.report.kinds
         ]
         self._sheet(Text("按类别", "By kind"), head, rows)
-        outcomes: list[Cells] = [
-            [kind.title, title, *_share(share)] for kind in self.report.kinds for title, share in kind.outcomes
-        ]
-        self._sheet(Text("结果", "Outcomes"), [Text("类别", "kind"), Text("结果", "outcome"), *_SHARE], outcomes)
+        outcomes = [_outcome(kind.title, one) for kind in self.report.kinds for one in kind.outcomes]
+        head = [Text("类别", "kind"), Text("结果", "outcome"), Text("所需天数", "days that it may take"), *_SHARE]
+        self._sheet(Text("结果", "Outcomes"), [*head, Text("何时有数字", "first figures from")], outcomes)
 
     def _exposure(self) -> None:
-        titles = [MEASURES[name].title for name in ("sent", "reached", "top_tenth", "gini")]
-        titles.insert(1, Text("名册中的对接方", "counterparts in the register"))
+        titles = [MEASURES[name].title for name in ("sent", "reached", "top_tenth", "gini", "chance")]
+        titles.insert(1, Text("可以推荐的对接方", "counterparts who can be suggested"))
         rows: list[Cells] = []
         for kind in self.report.kinds:
             own = kind.exposure
             top = TOO_FEW if own.top_tenth is None else (own.top_tenth, PERCENT)
-            gini = TOO_FEW if own.gini is None else (own.gini, "0.00")
-            rows.append([kind.title, own.sent, own.counterparts, own.reached, top, gini])
+            gini = [TOO_FEW if value is None else (value, "0.00") for value in (own.gini, own.chance)]
+            rows.append([kind.title, own.sent, own.counterparts, own.reached, top, *gini])
         self._sheet(Text("曝光", "Exposure"), [Text("类别", "kind"), *titles], rows)
 
     def _definitions(self) -> None:
@@ -128,7 +128,16 @@ def _joined(words: Text, part: Text) -> Text:
 
 def _share(share: Share) -> Cells:
     """Number, of how many, and rate."""
+    if share.hidden:
+        return [NOT_SHOWN] * 3
     return [TOO_FEW, share.of, TOO_FEW] if share.rate is None else [share.part, share.of, (share.rate, PERCENT)]
+
+
+def _outcome(kind: Text, one: Result) -> Cells:
+    """A row of an outcome; where no figures are due yet, the day from which there will be."""
+    if one.first is None:
+        return [kind, one.title, one.days, *_share(one.share)]
+    return [kind, one.title, one.days, NOT_YET, one.share.of, NOT_YET, f"{one.first.astimezone():%Y-%m-%d}"]
 
 
 def _cells(results: Results, *, hidden: bool) -> Cells:
@@ -138,6 +147,8 @@ def _cells(results: Results, *, hidden: bool) -> Cells:
         value = getattr(results, name)
         if hidden:
             row += [f"<{LEAST}"] if name == "cases" else [TOO_FEW] * (3 if isinstance(value, Share) else 1)
+        elif name == "met" and results.met_waits:
+            row += [NOT_YET, results.met.of, NOT_YET]
         elif isinstance(value, Share):
             row += _share(value)
         elif name.endswith("_days"):

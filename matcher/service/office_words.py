@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from matcher.domain.review import REVIEW_WITHIN, URGENT_WITHIN
+from matcher.domain.review import MEET_WITHIN, REVIEW_WITHIN, URGENT_WITHIN
 from matcher.domain.share import LEAST
 from matcher.domain.text import Text
 
 GOAL = 1.0
 """Share of people who wait and should get an answer: all of them."""
 TOO_FEW = Text("人数过少", "too few")
+NOT_SHOWN = Text("不显示", "not shown")
+NOT_YET = Text("未到期", "not yet due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +81,40 @@ MEASURES = {
     "met": Measure(
         Text("已见面或有结果", "Met, or has an outcome"),
         Text(
-            "双方同意的对接中，已见面或已登记结果的比例。",
-            "Of the matches agreed: how many led to a meeting or an outcome.",
+            f"双方同意已满{MEET_WITHIN.days}天的对接中，已见面或已登记结果的比例。",
+            f"Of the matches that both sides agreed to at least {MEET_WITHIN.days} days ago: how many led to a meeting "
+            "or an outcome.",
         ),
     ),
     "reached": Measure(
         Text("被发出过的对接方", "Counterparts sent to anybody"),
-        Text("名册中至少发出过一次的对接方。", "Counterparts of the register that were sent at least once."),
+        Text(
+            "可以推荐的对接方中，至少发出过一次的。暂停、名额已满、任期届满等目前不能推荐、期间也未发出过的不计入。",
+            "Of the counterparts who can be suggested: those sent at least once. Who can’t be suggested today (paused, "
+            "full, term over) and was not sent in the period is not counted.",
+        ),
     ),
     "top_tenth": Measure(
         Text("最常发出的一成所占份额", "Share of the top tenth"),
         Text(
-            "名册中发出次数最多的一成，占全部发出次数的份额；均匀时为10%。",
-            "The share of all matches sent that went to the tenth of the register sent most often; 10% were even.",
+            "上述对接方中发出次数最多的一成，占全部发出次数的份额；完全均匀时为10%。",
+            "The share of all matches sent that went to the tenth of them sent most often; 10% were quite even.",
         ),
     ),
     "gini": Measure(
         Text("集中程度（基尼系数）", "Concentration (Gini)"),
         Text(
-            "0为人人机会均等，接近1为集中于少数。发出的对接比名册少时，数值自然偏高。",
-            "0: all were sent equally often; near 1: a few have nearly all. With fewer matches than counterparts it is "
-            "high by nature.",
+            "0为人人机会均等，接近1为集中于少数。请与“随机发出时”比较。",
+            "0: all were sent equally often; near 1: a few have nearly all. Compare it with the figure by lot.",
+        ),
+    ),
+    "chance": Measure(
+        Text("随机发出时的集中程度", "Concentration by lot"),
+        Text(
+            "同样多的对接如果抽签决定发给谁，基尼系数平均会是多少（精确计算）。发出的比对接方少时，抽签也做不到均匀。"
+            "实际数值明显高于它，才说明集中。",
+            "What Gini would be on average if as many matches were dealt out by lot (computed exactly). With few "
+            "matches even a lot can’t be even. Only a value clearly above this one tells of concentration.",
         ),
     ),
 }
@@ -117,5 +132,15 @@ NOTES = (
     Text(
         "数字按个案开始的日期归入期间；新近的个案尚有时间取得结果。",
         "Cases belong to the day on which they began; recent ones still have time for their outcomes.",
+    ),
+    Text(
+        "每项结果只计双方同意已满该项所需天数的对接，并注明天数；天数从后一方同意之日算起。",
+        "Each outcome is counted only of matches agreed long enough ago: the days that it may take stand beside it. "
+        "They run from the day on which the second side said yes.",
+    ),
+    Text(
+        "如果合计中只有一部分因人数过少而不显示，会同时隐去另一部分（“不显示”），以免由合计推算出来。",
+        "Where one part of a total is too small to show, another one is left out with it (“not shown”), so that the "
+        "small one can’t be worked out from the total.",
     ),
 )

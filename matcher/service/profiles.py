@@ -44,6 +44,15 @@ def profile(row: Mapping[str, Any], model: type[BaseModel], pack: Pack, names: I
     return found
 
 
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str], model: type[BaseModel], pack: Pack
+) -> list[tuple[Text, Text | None, Text | None]]:
+    """Of some attributes: what each is called, what it was and what it is; None where unknown."""
+    was, is_ = ({fact.name: fact.value for fact in profile(row, model, pack)} for row in (before, after))
+    called = titles(model)
+    return [(called.get(name, Text(name, name)), was.get(name), is_.get(name)) for name in names]
+
+
 def words(value: Any, layout: Layout | None, pack: Pack) -> Text:
     """A stored value as people read it; a code that no list holds stays as it is."""
     if isinstance(value, bool):

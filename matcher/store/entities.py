@@ -1,11 +1,11 @@
 """Profiles of entrepreneurs and of every kind, as JSON rows with the number of their last change."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Connection, and_, bindparam, cast, func, or_, select
+from sqlalchemy import JSON, ColumnElement, Connection, and_, bindparam, cast, func, or_, select
 
 from matcher.domain.errors import ConflictError, NotFoundError
 from matcher.store.chunks import chunks
@@ -156,14 +156,29 @@ class Entities:
         Short names first.
         """
         own = ENTITIES.c
-        sqlite = self._engines.url.get_backend_name() == "sqlite"
-        stored = func.json_extract(own.data, "$.name") if sqlite else cast(own.data, JSON)["name"].as_string()
-        name = func.lower(func.coalesce(stored, own.id))
+        name = func.lower(func.coalesce(self._attribute("name"), own.id))
         holds = and_(*(name.contains(word.lower(), autoescape=True) for word in words))
         begins = func.lower(own.id).startswith(words[0].lower(), autoescape=True)
         query = select(own.id).where(own.entity == entity, own.deleted.is_(False), or_(holds, begins))
         with self._engines.read() as connection:
             return list(connection.execute(query.order_by(func.length(name), own.id).limit(most)).scalars())
+
+    def namesakes(self, entity: str, names: Collection[str]) -> dict[str, list[Row]]:
+        """By name: id, name and region (None: not known) of each row that has one of the names, letter by letter."""
+        own, wanted, found = ENTITIES.c, set(names), dict[str, list[Row]]()
+        query = select(own.id, self._attribute("name"), self._attribute("region"))
+        query = query.where(own.entity == entity, own.deleted.is_(False)).order_by(own.id)
+        with self._engines.read() as connection:
+            for i, name, region in connection.execute(query):
+                if name in wanted:
+                    found.setdefault(name, []).append({"id": i, "name": name, "region": region})
+        return found
+
+    def _attribute(self, name: str) -> ColumnElement[str | None]:
+        """An attribute of a row that is a text."""
+        data = ENTITIES.c.data
+        sqlite = self._engines.url.get_backend_name() == "sqlite"
+        return func.json_extract(data, f"$.{name}") if sqlite else cast(data, JSON)[name].as_string()
 
     def rows(self, entity: str) -> Iterator[Row]:
         """All entities of one type in the order of their identifiers."""

@@ -26,13 +26,14 @@ class Counted:
 
     `cases`: (id, entrepreneur, path, urgent, opened, first answered or None) of each, times in microseconds; a case is
     answered when it is sent: the person is told what was found, or that nothing was. `matches`: (case, kind,
-    counterpart, state, entrepreneur's answer, counterpart's) of each that was sent. `outcomes`: how many matches of a
-    kind had an outcome.
+    counterpart, state, entrepreneur's answer, counterpart's) of each that was sent. `agreed`: (match, kind, case,
+    state, when the second side said yes) of each that both sides agreed to. `outcomes`: (match, event), each once.
     """
 
     cases: Sequence[Row]
     matches: Sequence[Row]
-    outcomes: dict[tuple[str, str], int]
+    agreed: Sequence[Row]
+    outcomes: Sequence[Row]
 
 
 class Figures:
@@ -45,10 +46,8 @@ class Figures:
         """The cases that were opened below a region from one moment to before another."""
         opened = _opened(path, since, until)
         with self._engines.read() as connection:
-            cases, matches, outcomes = (
-                connection.execute(query).all() for query in (_cases(opened), _matches(opened), _outcomes(opened))
-            )
-        return Counted(cases, matches, {(kind, event): count for kind, event, count in outcomes})
+            queries = (_cases(opened), _matches(opened), _agreed(opened), _outcomes(opened))
+            return Counted(*(connection.execute(query).all() for query in queries))
 
 
 def _cases(opened: ColumnElement[bool]) -> Select[Any]:
@@ -65,15 +64,22 @@ def _matches(opened: ColumnElement[bool]) -> Select[Any]:
     return query.join(CASES, CASES.c.id == own.case_id).where(opened, told)
 
 
+def _agreed(opened: ColumnElement[bool]) -> Select[Any]:
+    """The last yes is the moment of agreement."""
+    own, step = MATCHES.c, STEPS.c
+    said = and_(step.case_id == own.case_id, step.match_id == own.id, step.action == Action.ACCEPT)
+    query = select(own.id, own.kind, own.case_id, own.state, func.max(step.at))
+    joined = query.join(CASES, CASES.c.id == own.case_id).join(STEPS, said)
+    return joined.where(opened, own.entrepreneur_says.is_(True), own.counterpart_says.is_(True)).group_by(own.id)
+
+
 def _outcomes(opened: ColumnElement[bool]) -> Select[Any]:
     """What was noted and not taken back: of one match each outcome can stand once."""
     own = STEPS.c
     standing = func.sum(case((own.action == Action.CORRECT, -1), else_=1))
-    query = select(MATCHES.c.kind, own.reason, own.match_id)
-    joined = query.join(MATCHES, MATCHES.c.id == own.match_id).join(CASES, CASES.c.id == own.case_id)
+    joined = select(own.match_id, own.reason).join(CASES, CASES.c.id == own.case_id)
     done = own.action.in_((Action.MEET, Action.END, Action.CORRECT))
-    each = joined.where(done, opened).group_by(MATCHES.c.kind, own.reason, own.match_id).having(standing > 0).subquery()
-    return select(each.c.kind, each.c.reason, func.count()).group_by(each.c.kind, each.c.reason)
+    return joined.where(done, opened).group_by(own.match_id, own.reason).having(standing > 0)
 
 
 def _opened(path: Sequence[str], since: datetime, until: datetime) -> ColumnElement[bool]:

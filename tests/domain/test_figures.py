@@ -1,10 +1,12 @@
 """Figures computed by hand."""
 
+import itertools
+
 import numpy as np
 import pytest
 
-from matcher.domain.figures import exposure, nearest_rank
-from matcher.domain.share import LEAST, Share
+from matcher.domain.figures import by_lot, exposure, nearest_rank
+from matcher.domain.share import LEAST, Share, withheld
 
 
 def test_few_are_not_told() -> None:
@@ -37,3 +39,33 @@ def test_gini_is_half_the_mean_difference_by_the_mean() -> None:
     differences = np.abs(counts[:, None] - counts[None, :]).mean()
     found = exposure([int(count) for count in counts], 37).gini
     assert found == pytest.approx(differences / (2 * counts.mean()))
+
+
+def test_one_small_part_is_not_left_out_alone() -> None:
+    def hidden(*of: int) -> list[int]:
+        return [k for k, one in enumerate(withheld([Share(0, n) for n in of])) if one.hidden]
+
+    assert hidden(9, 8, 7) == []
+    assert hidden(9, 8, 3) == [1], "the next smallest"
+    assert hidden(9, 0, 3, 8) == [3], "nobody protects nobody"
+    assert hidden(9, 3, 4) == [], "seven together are enough"
+    assert hidden(9, 1, 2, 6) == [3], "three together are still too few"
+    assert hidden(3) == hidden(3, 0) == hidden(2, 1) == []
+    kept = withheld([Share(6, 9), Share(1, 3), Share(5, 8)])
+    assert [one.rate for one in kept] == [6 / 9, None, None]
+    assert kept[2].few
+
+
+def test_gini_by_lot_is_that_of_all_ways_to_deal_out() -> None:
+    def gini(counts: np.ndarray) -> float:
+        return float(np.abs(counts[:, None] - counts[None, :]).mean() / (2 * counts.mean()))
+
+    ways = [gini(np.bincount(way, minlength=3)) for way in itertools.product(range(3), repeat=4)]
+    assert by_lot(4, 3) == pytest.approx(np.mean(ways))
+    random = np.random.default_rng(2)
+    for sent, n in ((5, 40), (60, 40), (4_000, 30)):
+        drawn = [gini(random.multinomial(sent, np.full(n, 1 / n))) for _ in range(3_000)]
+        assert by_lot(sent, n) == pytest.approx(np.mean(drawn), abs=4 * np.std(drawn) / np.sqrt(len(drawn)))
+    assert by_lot(1, 10) == pytest.approx(0.9), "one has everything"
+    assert by_lot(10**6, 5) < 0.002 < by_lot(10**6, 10**5)
+    assert exposure([20], 10).chance == by_lot(20, 10)

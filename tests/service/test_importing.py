@@ -1,5 +1,6 @@
 """Importing a spreadsheet step by step: what is suggested, what is told, and what is stored, on a real store."""
 
+import hashlib
 import io
 import sqlite3
 import struct
@@ -18,9 +19,9 @@ from matcher.domain.access import Role
 from matcher.domain.account import Account
 from matcher.domain.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError, StoreError
 from matcher.service.exchange import sniffing
+from matcher.service.exchange.choosing import Choice
 from matcher.service.exchange.exporter import export_table
 from matcher.service.import_report import report
-from matcher.service.importing import Choice
 from matcher.service.records import model_of
 from matcher.service.service import Service
 from matcher.service.settings import Settings
@@ -179,6 +180,126 @@ def test_one_of_another_region_without_a_column_for_it_is_not_overwritten(opened
     secret, _ = taken(csv("编号,名称", "theirs,甲", "ours,乙"), account=own)
     _, checked = opened.importing.checked(own, secret, now=NOW)
     assert [row["id"] for row in checked.good] == ["ours"], "what is stored of it says where it is"
+
+
+def two_regions(opened: Service) -> tuple[str, str]:
+    """Two regions that lie beside each other."""
+    parts = opened.scope.parts(opened.scope.parts("")[0])
+    return parts[0], parts[1]
+
+
+def test_namesakes_of_two_regions_are_two_and_the_same_file_again_changes_nothing(
+    opened: Service, taken: Taken
+) -> None:
+    here, there = two_regions(opened)
+    name_of_here = opened.pack.regions.full_name(opened.pack.regions.number[here], "zh")
+    files = [
+        csv("姓名,所在地区,从业人数", f"张伟,{here},3", f"张伟,{there},9"),
+        csv("姓名,所在地区", f"张伟,{name_of_here}"),
+    ]
+    for content, counts in ((files[0], (2, 0, 0)), (files[0], (0, 0, 2)), (files[1], (0, 0, 1))):
+        secret, choice = taken(
+            content,
+            columns={"姓名": "name", "所在地区": "region", "从业人数": "headcount"}
+            if content is files[0]
+            else {"姓名": "name", "所在地区": "region"},
+            make="姓名",
+        )
+        assert "id" not in choice.columns.values()
+        _, checked = opened.importing.checked(ALL, secret, now=NOW)
+        assert (checked.created, checked.changed, checked.unchanged) == counts
+        assert (checked.lines, checked.changes, checked.former) == ([], [], 0)
+        opened.importing.commit(ALL, secret, without_faulty=False, now=NOW)
+    held = list(opened.store.entities.rows(PEOPLE))
+    assert {(row["region"], row["headcount"]) for row in held} == {(here, 3), (there, 9)}
+
+
+def test_namesakes_of_one_region_are_told_and_the_rest_comes_in(opened: Service, taken: Taken) -> None:
+    here, there = two_regions(opened)
+    rows = [f"张伟,{here},3", f"李娜,{here},1", f"张伟,{here},9", f"张伟,{there},5", f"李娜,{here},1"]
+    secret, _ = taken(csv("名称,所在地区,从业人数", *rows))
+    _, checked = opened.importing.checked(ALL, secret, now=NOW)
+    assert [(row["name"], row["region"]) for row in checked.good] == [("李娜", here), ("张伟", there)]
+    assert (checked.read, checked.faulty, checked.repeated) == (5, 2, 1)
+    told = [(line.row, line.column, line.value, line.problem.en) for line in checked.lines]
+    assert told == [
+        (2, "名称", "张伟", "no identifier, and “名称”, “所在地区” as in row 4: they can't be told apart"),
+        (4, "名称", "张伟", "no identifier, and “名称”, “所在地区” as in row 2: they can't be told apart"),
+    ], "neither: the first would have the identifier of both"
+    assert "register number" in checked.lines[0].remedy.en
+    assert opened.importing.commit(ALL, secret, without_faulty=True, now=NOW)["created"] == 2
+
+
+def test_what_would_change_is_listed_and_who_may_be_somebody_else_stands_first(opened: Service, taken: Taken) -> None:
+    here, there = two_regions(opened)
+    head = "名称,所在地区,从业人数,创业阶段"
+    first, _ = taken(csv(head, f"甲,{here},3,初创期", f"乙,{here},3,初创期", f"丙,{here},3,初创期", f"丁,{here},1,"))
+    opened.importing.commit(ALL, first, without_faulty=False, now=NOW)
+    moved = next(row for row in opened.store.entities.rows(PEOPLE) if row["name"] == "丙")
+    opened.records.put(PEOPLE, {**moved, "region": there})
+    rows = [f"甲,{here},4,初创期", f"乙,{here},90,成长期", f"丙,{here},3,初创期", f"丁,{here},1,", f"戊,{here},2,"]
+    secret, _ = taken(csv(head, *rows))
+    _, checked = opened.importing.checked(ALL, secret, now=NOW)
+    assert (checked.created, checked.changed, checked.unchanged) == (1, 3, 1)
+    assert [(one.row, one.doubtful, one.before["name"], set(one.names)) for one in checked.changes] == [
+        (3, True, "乙", {"headcount", "stage"}),
+        (4, True, "丙", {"region"}),
+        (2, False, "甲", {"headcount"}),
+    ]
+    assert checked.made_of == ["名称", "所在地区"]
+    assert (checked.changes[2].before["headcount"], checked.changes[2].after["headcount"]) == (3, 4)
+
+
+def old_identifier(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+def test_what_was_imported_by_the_name_alone_keeps_its_identifier(opened: Service, taken: Taken) -> None:
+    here, there = two_regions(opened)
+    opened.records.put_many(
+        PEOPLE,
+        [
+            {"id": old_identifier("张伟"), "name": "张伟", "region": here, "headcount": 3},
+            {"id": old_identifier("李娜"), "name": "李娜"},
+            {"id": old_identifier("王芳"), "name": "王芳"},
+        ],
+    )
+    rows = [f"张伟,{here},4", f"张伟,{there},9", f"李娜,{there},1", f"王芳,{here},1", f"王芳,{there},2"]
+    content = csv("名称,所在地区,从业人数", *rows)
+    secret, _ = taken(content)
+    _, checked = opened.importing.checked(ALL, secret, now=NOW)
+    assert checked.former == 2
+    assert [(one.row, one.before["id"]) for one in checked.changes] == [
+        (2, old_identifier("张伟")),
+        (4, old_identifier("李娜")),
+    ]
+    assert checked.created == 3, "which of the two is meant by the old row is not known"
+    notes = [(line.row, line.warning) for line in checked.lines]
+    assert notes == [(3, True), (5, True), (6, True)], "each new one has a namesake"
+    assert f"identifier {old_identifier('张伟')}" in checked.lines[0].problem.en
+    opened.importing.commit(ALL, secret, without_faulty=False, now=NOW)
+    assert opened.store.entities.count(PEOPLE) == 6
+    again, _ = taken(content)
+    _, checked = opened.importing.checked(ALL, again, now=NOW)
+    assert (checked.created, checked.changed, checked.unchanged, checked.former) == (0, 0, 5, 2)
+
+
+def test_a_namesake_of_another_office_is_not_told(opened: Service, taken: Taken) -> None:
+    here, there = two_regions(opened)
+    opened.records.put_many(
+        PEOPLE, [{"id": "x1", "name": "张伟", "region": there}, {"id": "x2", "name": "李娜", "region": here}]
+    )
+    secret, _ = taken(csv("名称,所在地区", f"张伟,{here}", f"李娜,{here}"), account=replace(ALL, region=here))
+    _, checked = opened.importing.checked(replace(ALL, region=here), secret, now=NOW)
+    assert [(line.row, "x2" in line.problem.en) for line in checked.lines] == [(3, True)]
+    assert checked.created == 2
+
+
+def test_a_number_that_identifiers_are_made_of_stays_what_it_is(opened: Service, taken: Taken) -> None:
+    here, _ = two_regions(opened)
+    secret, _ = taken(csv("名称,所在地区,登记证", f"张伟,{here},D001", f"张伟,{here},D002"), make="登记证")
+    _, checked = opened.importing.checked(ALL, secret, now=NOW)
+    assert [row["id"] for row in checked.good] == ["D001", "D002"]
 
 
 def test_a_row_that_changed_between_the_look_and_the_storing_is_looked_at_again(opened: Service, taken: Taken) -> None:

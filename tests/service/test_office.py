@@ -12,7 +12,8 @@ from matcher.domain.errors import InvalidInputError, NotFoundError
 from matcher.domain.review import UNANSWERED, Action, Answers, State
 from matcher.domain.share import Share
 from matcher.domain.text import Text
-from matcher.service.office import Office, Period
+from matcher.service.office import Office, Period, Report
+from matcher.service.office_kinds import OfKind
 from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.store.store import Store
@@ -45,6 +46,10 @@ def case(
     if told_after is not None:
         at = opened + told_after * DAY
         steps = [Step(one.id, at, "li.na", Action.SEND, State.APPROVED, one.state) for one in matches]
+        both = [one.id for one in matches if one.answers == Answers(True, True)]
+        steps += [
+            Step(name, at + k * DAY, "li.na", Action.ACCEPT, State.SENT, State.SENT) for name in both for k in (1, 2)
+        ]
     ends = {"met": Action.MEET}
     steps += [
         Step(name, NOW, "li.na", ends.get(event, Action.END), State.AGREED, State.ENDED, event)
@@ -114,8 +119,9 @@ def test_by_month_and_region(office: Office) -> None:
     assert [(part.code, part.results.cases) for part in report.regions] == [("330000", 7), ("", 1)]
     below = office.report(account(""), PERIOD, now=NOW, region="330000")
     assert {part.code: part.results.answered for part in below.regions} == {
-        "330200": Share(5, 5), "330100": Share(0, 1)
-    }  # fmt: skip
+        "330200": Share(5, 5, hidden=True), "330100": Share(0, 1)
+    }, "five of six less five of five would tell of the one"  # fmt: skip
+    assert all(part.results.answered.rate is None for part in below.regions)
     assert {part.name.zh for part in below.regions} == {"宁波市", "杭州市"}
     assert below.above == (("", Text("全部地区", "all regions")),)
     assert below.name.zh == "浙江省"
@@ -134,9 +140,9 @@ def test_kinds(office: Office) -> None:
     kinds = {kind.code: kind for kind in office.report(account(""), PERIOD, now=NOW).kinds}
     own = kinds["mentor"]
     assert (own.sent, own.agreed) == (6, Share(3, 6))
-    outcomes = {title.en: share for title, share in own.outcomes}
-    assert outcomes["met"] == Share(1, 3)
-    assert outcomes["problem solved"] == outcomes["advice completed"] == Share(1, 3)
+    outcomes = {one.title.en: one for one in own.outcomes}
+    assert outcomes["met"].share == Share(1, 3)
+    assert outcomes["problem solved"].share == outcomes["advice completed"].share == Share(0, 0), "none is due"
     assert "accepted" not in outcomes
     assert (own.exposure.sent, own.exposure.reached, own.exposure.counterparts) == (6, 2, 20)
     assert own.exposure.top_tenth == 1.0, "the first two of twenty have all"
@@ -144,6 +150,64 @@ def test_kinds(office: Office) -> None:
     assert own.exposure.gini == pytest.approx(2 * 119 / 120 - 1.05)
     assert kinds["course"].sent == 0
     assert kinds["course"].exposure.gini is None
+
+
+def mentors(report: Report) -> OfKind:
+    return next(kind for kind in report.kinds if kind.code == "mentor")
+
+
+def agreed_cases(*days: int) -> list[Case]:
+    """Cases of which both sides agreed to a match so many days ago, and met at once."""
+    both = Answers(True, True)
+    return [
+        case(
+            20 + k,
+            NOW - (ago + 3) * DAY,
+            1,
+            matches=(match(20 + k, 1, State.MET, both),),
+            outcomes=((f"m{20 + k}.1", "met"),),
+        )
+        for k, ago in enumerate(days)
+    ]
+
+
+def test_outcomes_are_of_matches_old_enough(address: str) -> None:
+    period = Period(date(2025, 1, 1), date(2026, 11, 24))
+    with Store.opened(address) as store:
+        store.cases.open(agreed_cases(200, 100, 90, 61, 60, 59, 10))
+    with Service.opened(Settings(store=address)) as service:
+        report = service.office.report(account(""), period, now=NOW)
+        before = service.office.report(account(""), period, now=NOW - 2 * DAY)
+    found = {one.title.en: one for one in mentors(report).outcomes}
+    met, completed, started = (found[name] for name in ("met", "advice completed", "business started"))
+    assert (met.days, met.share, met.first) == (60, Share(5, 5), None)
+    assert (completed.days, completed.share) == (180, Share(0, 1))
+    assert completed.first == NOW + 120 * DAY, "the fifth was agreed 60 days ago"
+    assert (started.share, started.first) == (Share(0, 0), NOW + 305 * DAY)
+    assert report.whole.met == Share(6, 6), "a meeting is due after 14 days"
+    assert not report.whole.met_waits
+    earlier = {one.title.en: one for one in mentors(before).outcomes}["met"]
+    assert (earlier.share.of, earlier.first) == (3, NOW), "58 days ago: the fifth is due in two days"
+
+
+def test_too_few_that_agreed_are_told_by_no_sample_size(address: str) -> None:
+    with Store.opened(address) as store:
+        store.cases.open(agreed_cases(300, 300, 300))
+    with Service.opened(Settings(store=address)) as service:
+        report = service.office.report(account(""), Period(date(2025, 1, 1), date(2026, 11, 24)), now=NOW)
+    assert (report.whole.agreed.few, report.whole.met.hidden) == (True, True)
+    assert all(one.share.hidden and one.first is None for one in mentors(report).outcomes)
+
+
+def test_who_can_not_be_suggested_does_not_count_unless_it_was(address: str) -> None:
+    full = (1, 5, 6)
+    rows = [{"id": f"c{k}", "name": "M", **({"slots_free": 0} if k in full else {})} for k in range(1, 21)]
+    with Store.opened(address) as store:
+        store.entities.put_many("mentor", rows)
+        store.cases.open(cases())
+    with Service.opened(Settings(store=address)) as service:
+        own = mentors(service.office.report(account(""), PERIOD, now=NOW)).exposure
+    assert (own.reached, own.counterparts) == (2, 18), "the first is full because it was sent"
 
 
 def test_everybody_gets_the_own_region_and_below(office: Office) -> None:

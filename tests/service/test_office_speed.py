@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from matcher.domain.case import Case, Match, Step
-from matcher.domain.review import UNANSWERED, Action, State
+from matcher.domain.review import UNANSWERED, Action, Answers, State
 from matcher.service.cohort import Cohort
 from matcher.store.store import Store
 
@@ -16,9 +16,25 @@ LONGEST = 0.3
 
 def case(k: int) -> Case:
     opened = NOW - timedelta(minutes=5 * k)
-    matches = tuple(Match(f"{k}.{j}", "kind", f"c{k % 997}", State.SENT, answers=UNANSWERED) for j in range(2))
+    both, agreed = Answers(True, True), k % 8 == 0
+    matches = tuple(
+        Match(
+            f"{k}.{j}",
+            "kind",
+            f"c{k % 997}",
+            State.MET if agreed else State.SENT,
+            answers=both if agreed else UNANSWERED,
+        )
+        for j in range(2)
+    )
     sent = [Step(one.id, opened + timedelta(days=1), "x", Action.SEND, State.APPROVED, State.SENT) for one in matches]
     made = [Step(one.id, opened, "x", Action.SUGGEST, State.SUGGESTED, State.SUGGESTED) for one in matches]
+    sent += [
+        Step(one.id, opened + timedelta(days=day), "x", action, State.SENT, State.AGREED, reason)
+        for one in matches
+        for day, action, reason in ((2, Action.ACCEPT, None), (3, Action.ACCEPT, None), (4, Action.MEET, "met"))
+        if agreed
+    ]
     return Case(f"k{k}", f"e{k}", ("A", f"A{k % 50}"), k % 3 == 0, opened, matches=matches, steps=(*made, *sent))
 
 
@@ -31,9 +47,11 @@ def test_figures_of_twenty_thousand_cases(address: str) -> None:
         for _ in range(4):
             began = time.process_time()
             counted = store.figures.of(("A",), NOW - timedelta(days=90), NOW + timedelta(minutes=1))
-            cohort = Cohort.of(counted.cases, counted.matches, NOW)
+            cohort = Cohort.of(counted.cases, counted.matches, NOW, counted.agreed)
             whole = cohort.results()
             taken.append(time.process_time() - began)
     assert whole.cases == CASES
     assert whole.sent == 2 * CASES
+    assert len(counted.outcomes) == len(counted.agreed) == CASES // 4
+    assert 0 < whole.met.of < CASES // 4
     assert min(taken) <= LONGEST, f"{min(taken):.3f} s"

@@ -51,9 +51,22 @@ def test_figures_count_what_was_opened_there_and_then(filled: Store) -> None:
         ("k0", "mentor", "c0", "ended", True, True),
         ("k2", "mentor", "c2", "closed", False, None),
     }, "closed after a refusal was sent; suggested was not"
-    assert counted.outcomes == {("mentor", "completed"): 3}
+    assert {tuple(row) for row in counted.outcomes} == {(f"m{k}", "completed") for k in range(3)}
     below = filled.figures.of(("A",), NOW, NOW + 9 * DAY)
     assert {row[0]: row[5] is None for row in below.cases} == {"k0": False, "k1": False, "k3": True}
+
+
+def test_both_agree_when_the_last_one_says_yes(store: Store) -> None:
+    def said(k: int, answers: Answers, *days: int) -> Case:
+        own = case(k, ("A",), State.AGREED, answers)
+        yes = [Step(f"m{k}", NOW + day * DAY, "x", Action.ACCEPT, State.SENT, State.SENT) for day in days]
+        return replace(own, steps=(*own.steps[:2], *yes))
+
+    store.cases.open(
+        [said(0, Answers(True, True), 5, 3), said(1, Answers(True, None), 4), said(2, Answers(True, False), 4)]
+    )
+    agreed = store.figures.of((), NOW, NOW + 9 * DAY).agreed
+    assert [tuple(row) for row in agreed] == [("m0", "mentor", "k0", "agreed", to_micros(NOW + 5 * DAY))]
 
 
 def test_steps_are_searched_and_paged(filled: Store) -> None:

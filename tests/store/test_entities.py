@@ -181,3 +181,21 @@ def test_rows_are_found_by_words_of_their_name(store: Store) -> None:
     assert found('"引号\\') == ["E10"]
     assert found("e1") == ["E10", "e1"]
     assert store.entities.named("entrepreneur", ["茶"], 1) == ["e2"]
+
+
+def test_namesakes_are_found_letter_by_letter(store: Store) -> None:
+    rows = [
+        {"id": "b", "name": "张伟", "region": "330212"},
+        {"id": "a", "name": "张伟"},
+        {"id": "c", "name": "张伟伟"},
+        {"id": "张伟"},
+        {"id": "d", "name": '带"引号\\的店', "region": "330106"},
+        {"id": "gone", "name": "张伟"},
+    ]
+    store.entities.put_many("entrepreneur", rows)
+    store.entities.put_many("mentor", [{"id": "m", "name": "张伟"}])
+    store.entities.delete("entrepreneur", "gone")
+    assert store.entities.namesakes("entrepreneur", ["张伟", '带"引号\\的店', "x"]) == {
+        "张伟": [{"id": "a", "name": "张伟", "region": None}, {"id": "b", "name": "张伟", "region": "330212"}],
+        '带"引号\\的店': [{"id": "d", "name": '带"引号\\的店', "region": "330106"}],
+    }

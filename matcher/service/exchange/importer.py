@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +82,17 @@ class _ErrorFile:
         return self._stream is not None
 
 
+def not_told_apart(columns: Sequence[str], other: int) -> Trouble:
+    """What is wrong with a row without identifier that has in `columns` what another row has."""
+    zh, en = "".join(f"“{name}”" for name in columns), ", ".join(f"“{name}”" for name in columns)
+    return trouble(
+        f"没有编号，且{zh}与第{other}行相同，无法区分",
+        f"no identifier, and {en} as in row {other}: they can't be told apart",
+        "同一对象请只保留一行；不同对象请增加一列编号（如登记号），并对应为编号。",
+        "Keep one row of the same. For two people, add a column with an identifier, such as a register number.",
+    )
+
+
 class Importer:
     """One run over one table."""
 
@@ -92,6 +103,8 @@ class Importer:
         self._errors, self.report = errors, report
         self._context = {"vocabularies": pack.resolvers()}
         self._seen: dict[str, tuple[int, bytes]] = {}
+        self.alike: dict[int, int] = {}
+        """Rows that were taken but have no identifier of their own, and the first later one that is not told apart."""
         self._back = {rule.to: name for name, rule in mapping.columns}
         self._optional = {rule.to for _, rule in mapping.columns if rule.optional}
         shapes = layouts(model)
@@ -114,7 +127,7 @@ class Importer:
         if checked is None or bad:
             self.report.rejected += 1
             return None
-        row = self._once(raw.number, checked)
+        row = self._once(raw, checked)
         if row is not None and "name" in self._back and not row.get("name"):
             self._errors.line(raw.number, "warning", self._back["name"], None, _NAMELESS, _NAME_IT)
             self.report.warnings += 1
@@ -148,14 +161,18 @@ class Importer:
         self._errors.line(raw.number, "warning" if warning else "error", column, value, problem, remedy)
         self.report.warnings += warning
 
-    def _once(self, number: int, row: dict[str, Any]) -> dict[str, Any] | None:
-        text = hashlib.sha256(encoded(row).encode()).digest()  # a long file must fit in memory
+    def _once(self, raw: RawRow, row: dict[str, Any]) -> dict[str, Any] | None:
+        number, text = raw.number, hashlib.sha256(encoded(row).encode()).digest()  # a long file must fit in memory
         first = self._seen.setdefault(row["id"], (number, text))
         if first[0] == number:
             return row
         if first[1] == text:
             self.report.repeated += 1
             return None
+        made = self._mapping.made_of
+        if made:
+            self.alike.setdefault(first[0], number)
+            return self._reject(number, [(made[0], raw.cells.get(made[0]), not_told_apart(made, first[0]))])
         what = trouble(
             f"该编号已在第{first[0]}行出现，且内容不同",
             f"the identifier stands in row {first[0]} with other values",

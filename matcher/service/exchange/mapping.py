@@ -36,11 +36,13 @@ class IdRule(BaseModel):
     """How a row gets its identifier from columns.
 
     Numbers as offices give them (letters, digits and . _ -) are kept as they are, with the prefix before them; names
-    become a stable hash. `hashed` says otherwise.
+    become a stable hash. `hashed` says otherwise. `beside`: attributes that count too where a row has them, as they
+    are read: a region is the same however it is written.
     """
 
     model_config = ConfigDict(extra="forbid")
     columns: Annotated[list[str], Field(min_length=1)]
+    beside: list[str] = []
     prefix: str = ""
     hashed: bool | None = None
 
@@ -108,12 +110,7 @@ class Mapping:
         found = []
         if file is None:
             found = [
-                Fault(
-                    name,
-                    None,
-                    _NO_ATTRIBUTE,
-                    _RENAME,
-                )
+                Fault(name, None, _NO_ATTRIBUTE, _RENAME)
                 for name in headers
                 if name and plain_header(name) not in headers_of(model)
             ]
@@ -129,13 +126,18 @@ class Mapping:
                 for step in rule.read
                 if step.split(":", 1)[0] not in TRANSFORMS
             )
-        for name in self._id.columns if self._id else ():
-            if name not in headers:
-                found.append(Fault("id.columns", name, _NO_COLUMN, has))
+        found += self._id_faults(model, headers, has, known)
         if self._id is None and "id" not in [rule.to for _, rule in self.columns]:
             found.append(Fault("id", None, _NO_ID, _GIVE_ID))
         if found:
             raise InvalidInputError(found)
+
+    def _id_faults(self, model: type[BaseModel], headers: list[str], has: Text, known: Text) -> list[Fault]:
+        columns = self._id.columns if self._id else []
+        found = [Fault("id.columns", name, _NO_COLUMN, has) for name in columns if name not in headers]
+        return found + [
+            Fault("id.beside", name, _NO_ATTRIBUTE, known) for name in self.beside if name not in model.model_fields
+        ]
 
     def apply(self, cells: MappingType[str, Any]) -> tuple[dict[str, Any], list[tuple[str, Any, Trouble, bool]]]:
         """Attributes of one row, and what could not be read: (column, value, trouble, only a warning)."""
@@ -149,8 +151,33 @@ class Mapping:
                 value = f"{row[rule.to]}\n{value}"  # several columns may go into one text
             row[rule.to] = parsed(value) if rule.to in self._lists else value
         if self._id is not None:
-            row["id"] = self._identifier(cells)
+            row["id"] = self._identifier(cells, [self._current(name, row.get(name)) for name in self.beside])
         return row, troubles
+
+    @property
+    def beside(self) -> list[str]:
+        """Attributes that count for identifiers beside columns."""
+        return self._id.beside if self._id else []
+
+    @property
+    def made_of(self) -> list[str]:
+        """Headers of the columns that identifiers are made of; none where a column gives them."""
+        if self._id is None:
+            return []
+        return self._id.columns + [name for name, rule in self.columns if rule.to in self.beside]
+
+    def former(self, cells: MappingType[str, Any]) -> str | None:
+        """The identifier that the columns alone give, as it was before anything counted beside them."""
+        return self._identifier(cells, []) if self.beside else None
+
+    def _current(self, name: str, value: Any) -> str:
+        """A value in the spelling that is in use: one code may have followed another."""
+        text, layout = "" if value is None else str(value), self._shapes.get(name)
+        book = self._pack.resolvers().get(layout.vocabulary) if layout and text else None
+        try:
+            return book.resolve(text) if book is not None else text
+        except ValueError:  # an unknown code: the row is refused for it
+            return text
 
     def _read(self, cell: Any, rule: ColumnRule, name: str, troubles: list[tuple[str, Any, Trouble, bool]]) -> Any:
         if self._exact and isinstance(cell, str) and rule.to in self._words:
@@ -194,11 +221,12 @@ class Mapping:
             return named
         return ["list", *named] if layout.shape in (Shape.CODES, Shape.BITS) else []
 
-    def _identifier(self, cells: MappingType[str, Any]) -> str | None:
+    def _identifier(self, cells: MappingType[str, Any], beside: list[str]) -> str | None:
         assert self._id is not None  # noqa: S101 - the caller asked
         parts = [str(TRANSFORMS["strip"](cells.get(name), "", self._pack) or "") for name in self._id.columns]
         if not any(parts):
             return None
+        parts += [value for value in beside if value]
         hashed = self._id.hashed
         if hashed is None:
             hashed = not all(_OWN_NUMBER.fullmatch(part) for part in parts)

@@ -103,6 +103,22 @@ def test_from_file_to_register(browser: TestClient, service: Service) -> None:
     assert browser.get(f"{place}/check").status_code == 409
 
 
+def test_what_would_change_runs_nothing(browser: TestClient, service: Service) -> None:
+    service.records.put("entrepreneur", {"id": "evil1", "name": EVIL, "text": EVIL})
+    place = send(browser, f'编号,名称,自述\nevil1,乙,"{EVIL} 二"\n')
+    browser.post(f"{place}/columns", data=form_of(browser.get(place).text))
+    page = browser.get(f"{place}/check").text
+    assert page.count("&lt;script&gt;") >= 4, "whose row it is, the old and the new"
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    made = send(browser, f'"名称{EVIL}",所在地区\n甲,331121\n')
+    form = form_of(browser.get(made).text)
+    browser.post(f"{made}/columns", data={**form, "becomes": ["name", "region"], "make": f"名称{EVIL}"})
+    page = browser.get(f"{made}/check").text
+    assert "文件中没有编号，将用以下各列生成：名称&lt;script&gt;" in page
+    assert "<script>alert" not in page
+
+
 def test_cancelled_is_gone(browser: TestClient, service: Service) -> None:
     place = send(browser, "编号,名称\nx1,甲\n")
     page = browser.get(place).text

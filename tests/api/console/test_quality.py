@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +11,11 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from matcher.domain.access import Role
+from matcher.domain.account import Account
 from matcher.domain.case import Case
+from matcher.service.office import Period
+from matcher.service.office_kinds import Result
 from matcher.service.service import Service
 from matcher.service.settings import Settings
 from tests.api.console.walk import account, sign_in, walked, words
@@ -31,7 +35,15 @@ def browser(service: Service, cases: list[Case]) -> Iterator[TestClient]:
         yield opened
 
 
-def test_the_page_has_the_numbers(browser: TestClient, cases: list[Case]) -> None:
+def outcomes(service: Service) -> list[Result]:
+    """All outcomes of the last days, as the service tells them."""
+    now = datetime.now(UTC)
+    by = Account("li.na", "li.na", Role.COORDINATOR, "", now)
+    report = service.office.report(by, Period.chosen(None, None, now=now), now=now)
+    return [one for kind in report.kinds for one in kind.outcomes]
+
+
+def test_the_page_has_the_numbers(browser: TestClient, service: Service, cases: list[Case]) -> None:
     page = sign_in(browser, "li.na").get("/console/quality")
     assert page.status_code == 200
     said = words(page.text)
@@ -39,6 +51,11 @@ def test_the_page_has_the_numbers(browser: TestClient, cases: list[Case]) -> Non
     sent = sum(match.state in ("agreed", "sent") for case in cases for match in case.matches)
     assert f"Matches sent {sent} " in said
     assert "Half waited at most (days)" in said
+    assert said.count("first figures from") == len([one for one in outcomes(service) if one.first is not None])
+    assert "not yet due" in said, "who agreed did so a week ago, and a meeting is due after two"
+    assert "0/0" not in said
+    assert re.search(r"of [\d,]+ who can be suggested were sent at least once", said)
+    assert "dealt out by lot it would be about 0." in said
     assert page.text.count("<svg") > 10
     assert not re.search(r"<script(?![^>]*src=)|\sstyle=|\son\w+=", page.text)
     titles = set(re.findall(r'<title id="([\w-]+)"', page.text))
@@ -94,7 +111,7 @@ def test_nobody_sees_another_region(browser: TestClient, service: Service, cases
         assert stranger.get("/console/quality.xlsx").status_code == 303
 
 
-def test_the_spreadsheet_has_the_same_numbers(browser: TestClient, cases: list[Case]) -> None:
+def test_the_spreadsheet_has_the_same_numbers(browser: TestClient, service: Service, cases: list[Case]) -> None:
     sign_in(browser, "li.na")
     answer = browser.get("/console/quality.xlsx")
     assert answer.status_code == 200
@@ -113,6 +130,18 @@ def test_the_spreadsheet_has_the_same_numbers(browser: TestClient, cases: list[C
     assert overview["Cases"] == overview["Response rate: number"] == overview["Response rate: of"] == 12
     assert overview["Response rate: rate"] == 1
     assert overview["Half waited at most (days)"] == pytest.approx(2)
+    assert overview["Met, or has an outcome: rate"] == "not yet due", "all agreed a week ago"
+    told = [row for row in book["Outcomes"].iter_rows(min_row=7, values_only=True) if row[0]]
+    assert len(told) == len(outcomes(service))
+    for row, one in zip(told, outcomes(service), strict=True):
+        late = one.first is not None
+        assert (row[2], row[3] == "not yet due", date.fromisoformat(row[6]) if late else row[6]) == (
+            one.days, late, one.first.astimezone().date() if one.first else None
+        )  # fmt: skip
+        assert row[5] != 0, "nothing is 0 % before it can be"
+    head, *rows = (row for row in book["Exposure"].iter_rows(min_row=6, values_only=True) if row[0])
+    assert "Concentration by lot" in head
+    assert all(row[3] <= row[2] for row in rows)
     groups = list(book["By target group"].iter_rows(min_row=7, values_only=True))
     assert all((row[1] == "<5" and row[3] == "too few") or row[1] >= 5 for row in groups if row[0])
     assert any(row[1] == "<5" for row in groups)
