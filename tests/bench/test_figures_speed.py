@@ -3,11 +3,14 @@
 import time
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from matcher.domain.case import Case, Match, Step
 from matcher.domain.review import UNANSWERED, Action, Answers, State
 from matcher.service.cohort import Cohort
 from matcher.store.store import Store
 
+pytestmark = pytest.mark.bench
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 CASES, PART = 20_000, 2_000
 LONGEST = 0.3
@@ -54,4 +57,5 @@ def test_figures_of_twenty_thousand_cases(address: str) -> None:
     assert whole.sent == 2 * CASES
     assert len(counted.outcomes) == len(counted.agreed) == CASES // 4
     assert 0 < whole.met.of < CASES // 4
-    assert min(taken) <= LONGEST, f"{min(taken):.3f} s"
+    print(f"figures of {CASES} cases: {min(taken):.3f} s of this process (at most {LONGEST})")
+    assert min(taken) <= LONGEST
