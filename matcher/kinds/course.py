@@ -202,6 +202,7 @@ FEATURES = (
     similar_cases.SIMILAR_CASES,
     sequences.LATER_STEPS,
     sequences.LIKE_HISTORIES,
+    sequences.EVERY_STEP,
     choice.CHOICE_RATE,
     trade_choice.TRADE_CHOICE,
 )

@@ -14,7 +14,7 @@ from matcher.domain.text import Text
 from matcher.features.batch import Context
 from matcher.features.case_tables import Kernel
 from matcher.features.columns import days_of
-from matcher.features.sequences import LATER_STEPS, LIKE_HISTORIES
+from matcher.features.sequences import EVERY_STEP, LATER_STEPS, LIKE_HISTORIES
 from matcher.features.similar_cases import similar_cases
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
@@ -171,19 +171,31 @@ def test_where_the_history_leads(kind: Kind, scene: Make, seed: int) -> None:
     for event in events:
         of_person[event["entrepreneur_id"]].append(event)
         visits[event["counterpart_id"]] += 1
+
+    def shares(item: str) -> dict[str, float]:
+        found: dict[str, float] = defaultdict(float)
+        for visit in events:
+            theirs = of_person[visit["entrepreneur_id"]]
+            for later in theirs if visit["counterpart_id"] == item else ():
+                if later["at"] > visit["at"] and later["counterpart_id"] != item:
+                    found[later["counterpart_id"]] += len(theirs) ** -0.6 / (visits[item] + 5)
+        return found
+
+    def summed(row: Row, counterpart: str) -> tuple[float, float]:
+        own, visited = of_person[row["id"]], visits[counterpart] + 5
+        if not own:
+            return np.nan, np.nan
+        after = [(back, shares(choice["counterpart_id"])[counterpart]) for back, choice in enumerate(reversed(own))]
+        steps = np.log1p(100 * sum(0.7**back * share for back, share in after) * visited**-0.5)
+        return steps, sum(0.8**back * np.log1p(1000 * share * visited**-0.25) for back, share in after)
+
     for e, row in enumerate(made.e_rows):
-        own = of_person[row["id"]]
-        totals: dict[str, float] = defaultdict(float)
-        for back, choice in enumerate(reversed(own)):
-            item = choice["counterpart_id"]
-            for visit in events:
-                if visit["counterpart_id"] != item:
-                    continue
-                theirs = of_person[visit["entrepreneur_id"]]
-                for later in theirs:
-                    if later["at"] > visit["at"] and later["counterpart_id"] != item:
-                        share = len(theirs) ** -0.6 / (visits[item] + 5)
-                        totals[later["counterpart_id"]] += 0.7**back * share
-        wanted = [np.log1p(100 * totals[c["id"]] * (visits[c["id"]] + 5) ** -0.5) for c in made.c_rows]
-        values = LATER_STEPS.compute(made.forward(e), made.past)
-        np.testing.assert_allclose(values, wanted if own else np.full(len(wanted), np.nan), rtol=1e-4, atol=1e-5)
+        wanted = np.array([summed(row, c["id"]) for c in made.c_rows])
+        for feature, column in ((LATER_STEPS, 0), (EVERY_STEP, 1)):
+            values = feature.compute(made.forward(e), made.past)
+            np.testing.assert_allclose(values, wanted[:, column], rtol=1e-4, atol=1e-5)
+    for c, counterpart in enumerate(made.c_rows[:3]):
+        wanted = np.array([summed(row, counterpart["id"]) for row in made.e_rows])
+        for feature, column in ((LATER_STEPS, 0), (EVERY_STEP, 1)):
+            values = feature.compute(made.reverse(c), made.past)
+            np.testing.assert_allclose(values, wanted[:, column], rtol=1e-4, atol=1e-5)
