@@ -50,7 +50,8 @@ class Walk:
 
     def logs(self, shares: Floats, rarity: Floats) -> Floats:
         """What shares after a single choice add where each choice is in logarithms."""
-        return np.log1p(np.float32(self.each) * rarity * shares)
+        found: Floats = np.log1p(np.float32(self.each) * rarity * shares)
+        return found
 
 
 def _counts(past: Past, item: int, order: int, nearest: int, crowded: float) -> tuple[Floats, int]:
@@ -194,9 +195,9 @@ LATER_STEPS = sequence(
 EVERY_STEP = sequence(
     Walk("every_step", 1, 0, 50, fade=0.8, crowded=0.6, rare=0.25, each=1000.0),
     Text("每一步之后的选择", "What followed each step"),
-    Text("以往每次选择之后，都有不少人接着选了这里", "after each of the earlier choices, many people went on to this one"),
+    Text("以往每次选择之后，不少人接着选了这里", "after each earlier choice, many people went on to this one"),
 )
-"""Alone it ranks courses better than all other signals fitted together."""
+"""Alone it ranked a past year of real enrolments better than all other signals fitted together."""
 
 
 def _histories(batch: Batch, past: Past) -> Floats:
