@@ -7,6 +7,8 @@ import pytest
 
 from matcher.kinds.discovery import kinds
 from matcher.learning.boosting import Settings
+from matcher.learning.card import cards
+from matcher.learning.evaluation import MEASURES
 from matcher.learning.fit import of_rows
 from matcher.learning.mixing import HALF, backbone_of, helps, mixed
 from matcher.learning.rows import Rows, unwatched
@@ -100,3 +102,28 @@ def test_a_backbone_is_one_of_the_kinds_features() -> None:
         tables = tuple(Table(f.name, np.zeros(0, np.float32), np.zeros(1)) for f in kind.features)
         found = backbone_of(kind, Model("", "", 0.0, tables, learned=False))
         assert (found.feature if found else "") == kind.backbone
+
+
+def test_the_model_card_tells() -> None:
+    figure = {"mean": 0.3, "low": 0.2, "high": 0.4}
+    measured = {**dict.fromkeys(MEASURES, figure), "coverage": 0.5, "gini": 0.5, "requests": 9, "slices": {}}
+    manifest = {
+        "learned_from": "matches",
+        "source": "matches",
+        "synthetic": False,
+        "answers": None,
+        "calibration": {},
+        "requests": 90,
+        "rows": 900,
+        "positives": 99,
+        "first_request": "2026-01-01",
+        "window": {"until": "2026-05-01", "judged_until": "2026-06-01"},
+        "metrics": {"candidate": measured, "scorecard": measured},
+    }
+    made = model(CROOKED)
+    said = {"zh": "总分的一半来自专家评分卡中“每一步之后的选择”一项", "en": "card gives for “What followed each step”"}
+    for language, text in cards(KIND, made, manifest | {"backbone": KIND.backbone}).items():
+        assert said[language] in text
+    for older in ({}, {"backbone": ""}):
+        for language, text in cards(KIND, made, manifest | older).items():
+            assert said[language] not in text
