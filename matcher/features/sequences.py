@@ -29,7 +29,9 @@ class Walk:
     `order` 1: later ones, 0: any; `nearest`: how many of them (0: all); `newest`: from how many of the entrepreneur's
     latest choices the walk starts, each counting `fade` times the one after it. `crowded`: a person with m choices
     counts m ** -crowded. `rare`: a counterpart that m people took counts (m + SMOOTHING) ** -rare, so that what
-    everybody takes anyway does not stand before what this history leads to.
+    everybody takes anyway does not stand before what this history leads to. `each` > 0: every choice gives
+    ln(1 + each x share), and these are summed (as a naive Bayes sums log-odds: Domingos & Pazzani 1997), so that what
+    follows from many of the choices stands before what follows from one; 0: the shares are summed.
     """
 
     name: str
@@ -39,6 +41,17 @@ class Walk:
     fade: float = 1.0
     crowded: float = 0.0
     rare: float = 0.0
+    each: float = 0.0
+
+    @property
+    def counted(self) -> str:
+        """Which events are counted and how: the same for walks that differ only in what is made of the shares."""
+        return f"{self.order}.{self.nearest}.{self.crowded}"
+
+    def logs(self, shares: Floats, rarity: Floats) -> Floats:
+        """What shares after a single choice add where each choice is in logarithms."""
+        found: Floats = np.log1p(np.float32(self.each) * rarity * shares)
+        return found
 
 
 def _counts(past: Past, item: int, order: int, nearest: int, crowded: float) -> tuple[Floats, int]:
@@ -71,7 +84,7 @@ def shares_after(past: Past, item: int, path: Walk) -> Floats:
         counts, people = _counts(past, item, path.order, path.nearest, path.crowded)
         return (counts / np.float32(people + SMOOTHING)).astype(np.float32)
 
-    return past.keep(f"{path.name}.{item}", make)
+    return past.keep(f"after.{path.counted}.{item}", make)
 
 
 def _forward(batch: Batch, past: Past, path: Walk) -> Floats:
@@ -82,8 +95,13 @@ def _forward(batch: Batch, past: Past, path: Walk) -> Floats:
         return np.full(batch.n, np.nan, np.float32)
     total = np.zeros(past.history.c.n, np.float32)
     for back, item in enumerate(items[::-1]):
-        total += np.float32(path.fade**back) * shares_after(past, int(item), path)
-    return of_counterparts(batch, total * _rarity(past, path))
+        step = _logs_after(past, int(item), path) if path.each else shares_after(past, int(item), path)
+        total += np.float32(path.fade**back) * step
+    return of_counterparts(batch, total if path.each else total * _rarity(past, path))
+
+
+def _logs_after(past: Past, item: int, path: Walk) -> Floats:
+    return past.keep(f"{path.name}.{item}", lambda: path.logs(shares_after(past, item, path), _rarity(past, path)))
 
 
 def _rarity(past: Past, path: Walk) -> Floats:
@@ -104,7 +122,10 @@ def _reverse(batch: Batch, past: Past, path: Walk) -> Floats:
         counts, _ = _counts(past, target, -path.order, 0, path.crowded)
         return (counts / (people(past) + SMOOTHING)).astype(np.float32)
 
-    values = past.keep(f"{path.name}.to.{target}", make)
+    values = past.keep(f"before.{path.counted}.{target}", make)
+    rarity = _rarity(past, path)[target]
+    if path.each:
+        values = path.logs(values, rarity)
     by_e = past.history.by_entrepreneur()
     sums: Floats = over_own_events(
         by_e.starts_,
@@ -117,7 +138,8 @@ def _reverse(batch: Batch, past: Past, path: Walk) -> Floats:
         path.newest,
         path.fade,
     )
-    sums *= _rarity(past, path)[target]
+    if not path.each:
+        sums *= rarity
     return sums
 
 
@@ -133,18 +155,21 @@ def people(past: Past) -> Floats:
 
 
 def sequence(path: Walk, title: Text, sentence: Text) -> Feature:
-    """The feature of one kind of walk: the summed shares, in ln(1 + 100 x share) so that small shares still differ."""
+    """The feature of one kind of walk: the summed shares, in ln(1 + 100 x share) so that small shares still differ.
+
+    Where each choice is in logarithms already, their sum.
+    """
 
     def compute(batch: Batch, past: Past) -> Floats:
-        shares = _forward(batch, past, path) if batch.ranks == "counterparts" else _reverse(batch, past, path)
-        return np.log1p(100 * shares).astype(np.float32)
+        told = _forward(batch, past, path) if batch.ranks == "counterparts" else _reverse(batch, past, path)
+        return told if path.each else np.log1p(100 * told).astype(np.float32)
 
     def say(_: Pair, value: float) -> Text:
         return sentence if value > 0 else Text("经历相似的人很少选择", "is rarely chosen by people with a like history")
 
-    return Feature(
-        path.name, title, "ln(1 + percent)", 0.0, 12.0, "the entrepreneur has no earlier choice", compute, say
-    )
+    unit = f"sum of ln(1 + {path.each:g} x share)" if path.each else "ln(1 + percent)"
+    high = 12.0 / (1 - path.fade) if path.each else 12.0
+    return Feature(path.name, title, unit, 0.0, high, "the entrepreneur has no earlier choice", compute, say)
 
 
 NEXT_AFTER_LAST = sequence(
@@ -167,6 +192,12 @@ LATER_STEPS = sequence(
     Text("经历带来的下一步", "Where the history leads"),
     Text("走过相同道路的创业者，后来选择了这里", "people who went the same way went on to this one"),
 )
+EVERY_STEP = sequence(
+    Walk("every_step", 1, 0, 50, fade=0.8, crowded=0.6, rare=0.25, each=1000.0),
+    Text("每一步之后的选择", "What followed each step"),
+    Text("以往每次选择之后，不少人接着选了这里", "after each earlier choice, many people went on to this one"),
+)
+"""Alone it ranked a past year of real enrolments better than all other signals fitted together."""
 
 
 def _histories(batch: Batch, past: Past) -> Floats:

@@ -137,8 +137,13 @@ class Kind:
 
     expectations: Mapping[str, int] = field(default_factory=dict)
     """What coordinators insist on, whatever the past says: feature to +1 (more of it never lowers a rank) or -1."""
+    backbone: str = ""
+    """A feature that is a fair order of its own, or "": its points on the experts' card are mixed into what is learned
+    where later requests are ranked better so."""
 
     def __post_init__(self) -> None:
+        if self.backbone and self.backbone not in {f.name for f in self.features}:
+            raise ValueError(f"kind {self.code!r} has no feature {self.backbone!r} for its backbone")
         for what, names in (
             ("rule", [r.code for r in self.rules]),
             ("feature", [f.name for f in self.features]),

@@ -202,6 +202,7 @@ FEATURES = (
     similar_cases.SIMILAR_CASES,
     sequences.LATER_STEPS,
     sequences.LIKE_HISTORIES,
+    sequences.EVERY_STEP,
     choice.CHOICE_RATE,
     trade_choice.TRADE_CHOICE,
 )
@@ -216,6 +217,7 @@ KIND = Kind(
     expectations=dict.fromkeys(
         ("need_cover", "industry_fit", "stage_fit", "language_fit", "mode_fit", "subsidised"), 1
     ),
+    backbone="every_step",
     outcomes=(
         Outcome("enrolled", Text("已报名", "enrolled"), 1.0, 30),
         Outcome("completed", Text("已结业", "completed"), 1.5, 120),

@@ -26,7 +26,7 @@ class Settings:
 
     `trees`: the most there may be; `share`: share of the requests that each tree sees; `additive`: False lets every
     tree use all features, for the challenger that shows what the glass box costs. `bags`: boosters that see other
-    draws of the requests, and whose mean serves.
+    draws of the requests, and whose mean serves. `backbone`: part (0 to 1) of the kind's backbone in what serves.
     """
 
     trees: int = 600
@@ -39,6 +39,7 @@ class Settings:
     seed: int = 1
     threads: int = 2
     additive: bool = True
+    backbone: float = 0.0
 
 
 class Tried(NamedTuple):

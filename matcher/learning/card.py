@@ -43,6 +43,8 @@ class _Card:
         if self._manifest["synthetic"]:
             lines += [self._of(say.SYNTHETIC), ""]
         lines += [self._of(say.WHAT, kind=kind, pairs=len(self._model.pairs)), ""]
+        backbone = [f.title for f in self._kind.features if f.name == self._manifest.get("backbone")]
+        lines += [line for title in backbone for line in (self._of(say.BACKBONE, feature=self._of(title)), "")]
         sections = (self._data, self._groups, self._chances, self._places, self._untaught, self._features, self._limits)
         for section in sections:
             lines += [*section(), ""]

@@ -12,6 +12,11 @@ WHAT = Text(
     "An additive model: the score is the sum of one table of points per feature, and {pairs} of two features together. "
     "It orders counterparts ({kind}) for an entrepreneur; people decide.",
 )
+BACKBONE = Text(
+    "总分的一半来自专家评分卡中“{feature}”一项，另一半来自学习：这样对后来的请求排得更准。",
+    "Half of the score is what the experts' card gives for “{feature}”, the other half was learned: later requests are "
+    "ranked better so.",
+)
 FROM = Text("学习所用的数据", "What it was learned from")
 FROM_LISTS = Text(
     "已记录的展示列表：{first} 至 {until}，{requests} 份，{rows} 行的结果已知，其中 {positives} 行被选中"

@@ -9,6 +9,7 @@ from matcher.features.feature import Feature, fingerprint
 from matcher.learning.boosting import Settings, bagged, best_trees
 from matcher.learning.export import averaged, centred, tables
 from matcher.learning.heads import FittedHeads, fit_heads
+from matcher.learning.mixing import HALF, backbone_of, helps, mixed
 from matcher.learning.pairs import Pairs, of_one_side, paired, worth
 from matcher.learning.requests import PastRequest, past_requests
 from matcher.learning.rows import Keep, Progress, Rows, labelled_rows, unwatched
@@ -78,8 +79,10 @@ def fit(
         return None
     rows = training_rows(snapshot, requests, settings, new_only=new_only, progress=progress, keep=keep)
     name = f"fitted-{len(requests)}-requests-seed-{settings.seed}"
-    kind, barred = snapshot.kind, of_one_side(snapshot, requests)
-    model, chosen = of_rows(kind.features, rows, name, settings, kind.expectations, card, progress, barred=barred)
+    kind, barred, line = snapshot.kind, of_one_side(snapshot, requests), backbone_of(snapshot.kind, card)
+    model, chosen = of_rows(
+        kind.features, rows, name, settings, kind.expectations, card, progress, backbone=line, barred=barred
+    )
     return Fitted(model, rows, len(requests), requests[0].day, chosen)
 
 
@@ -109,14 +112,16 @@ def of_rows(
     card: Model | None,
     progress: Progress,
     *,
+    backbone: Table | None = None,
     trial: bool = True,
     barred: Iterable[int] = (),
 ) -> tuple[Model, Settings]:
     """A model of rows in the order of time, and the settings with the number of trees that it has.
 
     `expectations`: feature to +1 (more never lowers a score) or -1; such a feature is in no pair, where it could.
-    `trial`: whether the later requests choose the number of trees, and whether pairs earn their place; otherwise it
-    is as many trees as the settings say, and no pairs. `barred`: places of features that no pair may have.
+    `backbone`: points of one feature that may have a part. `trial`: whether the later requests choose the number of
+    trees, and whether the backbone and pairs earn their place; otherwise trees and the backbone's part are as the
+    settings say, and there are no pairs. `barred`: places of features that no pair may have.
     """
     names = [feature.name for feature in features]
     pairs: Pairs = []
@@ -125,10 +130,15 @@ def of_rows(
         tried = best_trees(earlier, later, names, settings, expectations, progress)
         settings = replace(settings, trees=tried.trees)
         base = _made(features, "earlier", tables(tried.booster, names, tried.trees), earlier, expectations, card)
+        if backbone and helps(base, backbone, earlier, later):
+            settings = replace(settings, backbone=HALF)
+            base = mixed(base, backbone, earlier)
         never = {*barred, *(names.index(feature) for feature in expectations)}
         pairs, trees = worth(earlier, later, base, settings, never, progress)
     whole = averaged([tables(one, names) for one in bagged(rows, names, settings, expectations, progress)])
     model = _made(features, name, whole, rows, expectations, card)
+    if backbone:
+        model = mixed(model, backbone, rows, settings.backbone)
     if pairs:
         model = centred(paired(model, rows, pairs, trees, settings, progress), rows.x)
     return model, settings

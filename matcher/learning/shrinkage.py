@@ -57,11 +57,11 @@ def scales(learned: list[Table], experts: list[Table], rows: Rows) -> tuple[floa
         own, other = table.look_up(rows.x[:, k]), expert.look_up(rows.x[:, k])
         whole_own += own
         whole_other += other
-        alone.append(_slope(own, other, rows.weights))
-    return _slope(whole_own, whole_other, rows.weights) or 0.0, alone
+        alone.append(slope(own, other, rows.weights))
+    return slope(whole_own, whole_other, rows.weights) or 0.0, alone
 
 
-def _slope(own: Doubles, other: Doubles, weights: Floats) -> float | None:
+def slope(own: Doubles, other: Doubles, weights: Floats) -> float | None:
     """Least squares of `own` on `other`, both about their means; None where `other` is all the same."""
     apart = other - np.average(other, weights=weights)
     spread = float(np.average(apart**2, weights=weights))

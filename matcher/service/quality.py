@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from matcher.learning.challenger import NAME, ablations, full_interaction, witho
 from matcher.learning.evaluation import MEASURES
 from matcher.learning.fit import LEAST_REQUESTS, MOST_REQUESTS, WINDOW_DAYS, of_rows, requests_between, training_rows
 from matcher.learning.measures import Bootstrap, Figure, of_request, ranks_of
+from matcher.learning.mixing import backbone_of
 from matcher.learning.pairs import of_one_side
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import Progress
@@ -129,10 +131,10 @@ def _judges(
     judges["scorecard"] = _by(card.score)
     rows = training_rows(snapshot, requests, settings, new_only=new_only, progress=progress)
     barred = of_one_side(snapshot, requests)
-    model, chosen = of_rows(kind.features, rows, "paired", settings, kind.expectations, card, progress, barred=barred)
-    alone = model
-    if model.pairs:
-        alone = of_rows(kind.features, rows, "alone", chosen, kind.expectations, card, progress, trial=False)[0]
+    line = backbone_of(kind, card)
+    fitted = partial(of_rows, kind.features, rows, expectations=kind.expectations, card=card, progress=progress)
+    model, chosen = fitted("paired", settings, backbone=line, barred=barred)
+    alone = fitted("alone", chosen, backbone=line, trial=False)[0] if model.pairs else model
     judges["additive"] = _by(alone.score)
     judges[f"additive + {len(model.pairs)} pairs"] = _by(model.score)
     judges[NAME] = _by(full_interaction(rows, [feature.name for feature in kind.features], settings, progress))

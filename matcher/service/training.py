@@ -161,6 +161,7 @@ class Training:
             "positives": int(fitted.rows.y.sum()),
             "answers": None if fitted.heads is None else _counted(fitted.heads.answers),
             "trees": fitted.settings.trees,
+            "backbone": snapshot.kind.backbone if fitted.settings.backbone else "",
             "data_version": snapshot.change,
             "metrics": {name: judged.summary(name) for name in judged.measured},
             "gain_over_scorecard": judged.difference("candidate", "scorecard").as_dict(),

@@ -1,7 +1,7 @@
 """Weighed cases and votes of people with a like history, against plain loops over the same events."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +14,7 @@ from matcher.domain.text import Text
 from matcher.features.batch import Context
 from matcher.features.case_tables import Kernel
 from matcher.features.columns import days_of
-from matcher.features.sequences import LATER_STEPS, LIKE_HISTORIES
+from matcher.features.sequences import EVERY_STEP, LATER_STEPS, LIKE_HISTORIES
 from matcher.features.similar_cases import similar_cases
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
@@ -160,6 +160,18 @@ def test_votes_of_people_with_a_like_history(kind: Kind, scene: Make, seed: int)
         np.testing.assert_allclose(values, wanted, rtol=1e-4, atol=1e-5)
 
 
+def shares_after(item: str, events: list[Row], of_person: dict[str, list[Row]]) -> dict[str, float]:
+    """By the share of the visits of `item`: what the same people took later, each by the length of the history."""
+    visits = [event for event in events if event["counterpart_id"] == item]
+    found: dict[str, float] = defaultdict(float)
+    for visit in visits:
+        theirs = of_person[visit["entrepreneur_id"]]
+        for later in theirs:
+            if later["at"] > visit["at"] and later["counterpart_id"] != item:
+                found[later["counterpart_id"]] += len(theirs) ** -0.6 / (len(visits) + 5)
+    return found
+
+
 @few
 @given(seed=seeds)
 def test_where_the_history_leads(kind: Kind, scene: Make, seed: int) -> None:
@@ -167,23 +179,22 @@ def test_where_the_history_leads(kind: Kind, scene: Make, seed: int) -> None:
     people = {row["id"] for row in made.e_rows}
     events = [event for event in matched(made) if event["entrepreneur_id"] in people]
     of_person: dict[str, list[Row]] = defaultdict(list)
-    visits: dict[str, int] = defaultdict(int)
     for event in events:
         of_person[event["entrepreneur_id"]].append(event)
-        visits[event["counterpart_id"]] += 1
-    for e, row in enumerate(made.e_rows):
-        own = of_person[row["id"]]
-        totals: dict[str, float] = defaultdict(float)
-        for back, choice in enumerate(reversed(own)):
-            item = choice["counterpart_id"]
-            for visit in events:
-                if visit["counterpart_id"] != item:
-                    continue
-                theirs = of_person[visit["entrepreneur_id"]]
-                for later in theirs:
-                    if later["at"] > visit["at"] and later["counterpart_id"] != item:
-                        share = len(theirs) ** -0.6 / (visits[item] + 5)
-                        totals[later["counterpart_id"]] += 0.7**back * share
-        wanted = [np.log1p(100 * totals[c["id"]] * (visits[c["id"]] + 5) ** -0.5) for c in made.c_rows]
-        values = LATER_STEPS.compute(made.forward(e), made.past)
-        np.testing.assert_allclose(values, wanted if own else np.full(len(wanted), np.nan), rtol=1e-4, atol=1e-5)
+    taken = Counter(event["counterpart_id"] for event in events)
+
+    def told(row: Row, c: Row) -> tuple[float, float]:
+        own, visited = of_person[row["id"]], taken[c["id"]] + 5
+        if not own:
+            return np.nan, np.nan
+        back = [shares_after(choice["counterpart_id"], events, of_person)[c["id"]] for choice in reversed(own)]
+        later = np.log1p(100 * sum(0.7**k * share for k, share in enumerate(back)) * visited**-0.5)
+        return later, sum(0.8**k * np.log1p(1000 * share * visited**-0.25) for k, share in enumerate(back))
+
+    for k, feature in enumerate((LATER_STEPS, EVERY_STEP)):
+        for e, row in enumerate(made.e_rows):
+            wanted = [told(row, c)[k] for c in made.c_rows]
+            np.testing.assert_allclose(feature.compute(made.forward(e), made.past), wanted, rtol=1e-4, atol=1e-5)
+        for c, counterpart in enumerate(made.c_rows[:3]):
+            wanted = [told(row, counterpart)[k] for row in made.e_rows]
+            np.testing.assert_allclose(feature.compute(made.reverse(c), made.past), wanted, rtol=1e-4, atol=1e-5)
