@@ -70,6 +70,35 @@ class Trades:
         return Trades(codes, weights)
 
 
+def said(frame: Frame) -> list[str | None]:
+    """What tells the trade of each row: its text, and the name of an organisation (a person's is no column)."""
+    texts = _texts(frame)
+    if "name" not in frame.base.columns:
+        return texts
+    return [_both(name, text) for name, text in zip(frame.texts("name"), texts, strict=True)]
+
+
+def taught(register: Frame) -> list[str | None]:
+    """What words are learned from: texts of entrepreneurs, and the names of those ventures that are registered.
+
+    A firm's registered name states its trade in the words of the classification (企业名称登记管理规定, articles 6 and
+    9); its owner's own words, full of products and troubles, may never use these. Nobody is ranked by that name.
+    """
+    texts, registered = _texts(register), register.known("registered_on")
+    names = register.names or [None] * register.n
+    return [
+        _both(name if firm else None, text) for name, text, firm in zip(names, texts, registered.tolist(), strict=True)
+    ]
+
+
+def _texts(frame: Frame) -> list[str | None]:
+    return [text if isinstance(text, str) else None for text in frame.texts("text")]
+
+
+def _both(name: object, text: str | None) -> str | None:
+    return f"{name}。{text or ''}" if isinstance(name, str) else text
+
+
 class Fields:
     """Words and industries of a register of entrepreneurs.
 
@@ -95,7 +124,7 @@ class Fields:
     def fit(cls, frame: Frame, similar: Similar) -> "Fields":
         """Learn from a frame of entrepreneurs (`text`, `industries`); `similar`: code to similarity of all codes."""
         declared = frame.base.codes("industries")
-        texts = [text if isinstance(text, str) else None for text in frame.base.texts("text")]
+        texts = taught(frame.base)
         industries = np.unique(declared[declared >= 0]).astype(np.int32)
         both = np.array([k for k, text in enumerate(texts) if text and declared[k, 0] >= 0], np.int64)
         some = both[:: max(len(both) // SAMPLE, 1)]

@@ -23,11 +23,14 @@ def patched(frame: Frame, model: type, rows: Sequence[Mapping[str, Any]], remove
     added = np.array([k for k, name in enumerate(fresh.ids) if name not in known], np.intp)
     keep = np.ones(frame.n, np.bool_)
     keep[[known[name] for name in removed if name in known]] = False
+    names = dict(zip(frame.ids, frame.names, strict=True)) | dict(zip(fresh.ids, fresh.names, strict=True))
     columns = {}
     for name, old in frame.columns.items():
         columns[name] = _column(old, fresh.columns[name], replaced, added, keep)
     ids = [name for name, kept in zip(frame.ids, keep, strict=True) if kept] + [fresh.ids[k] for k in added]
-    return Frame(columns, ids, np.arange(len(ids), dtype=np.int32), frame.vocabularies)
+    made = Frame(columns, ids, np.arange(len(ids), dtype=np.int32), frame.vocabularies)
+    made.names = [names[name] for name in ids]
+    return made
 
 
 def _column(
