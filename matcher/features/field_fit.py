@@ -5,11 +5,12 @@ import numpy as np
 from matcher.domain.text import Text
 from matcher.features.batch import Batch
 from matcher.features.feature import Feature, Pair
-from matcher.features.fields import Fields, Trades, said
+from matcher.features.fields import Fields, Trades
 from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.features.kernels import weighted_sum_of_codes
 from matcher.features.trade import industry_name, similarity_to
+from matcher.features.trade_texts import said
 
 SAME, RELATED = 0.6, 0.3
 """Nearness from which two profiles are called of one trade, or of trades that have something in common."""

@@ -14,10 +14,11 @@ from matcher.features.batch import Batch
 from matcher.features.choice import rates
 from matcher.features.feature import Feature, Pair
 from matcher.features.field_fit import both_of, fields_of
-from matcher.features.fields import MOST, Fields, Trades, said
+from matcher.features.fields import MOST, Fields, Trades
 from matcher.features.frame import Codes, Floats, Frame
 from matcher.features.history import Past, Postings
 from matcher.features.kernels import weighted_sum_of_codes
+from matcher.features.trade_texts import said
 
 PRIOR = 3.0
 """Choices as often as usual that are added to both sides of a ratio: a few looks say little."""
