@@ -1,10 +1,9 @@
 """The report on a shadow: measures by hand, what came of the lines, and the whole way through a store."""
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,15 @@ from matcher.domain.event import Event
 from matcher.kinds.discovery import kinds
 from matcher.learning.measures import Bootstrap, overlap, rank_biased_overlap
 from matcher.learning.shadows import Watched, exposure, lines_of, outcomes
+from matcher.learning.world.world import World
+from matcher.reference.pack import Pack
+from matcher.service.demo import fill
 from matcher.service.requests import RankRequest
 from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.service.worker import work
 from matcher.store.events import EventColumns
+from matcher.store.store import Store
 
 Quiet: Any = lambda *_: None  # noqa: E731
 KIND = "partner"
@@ -162,12 +165,12 @@ def test_exposure_of_both() -> None:
 
 
 @pytest.fixture(scope="module")
-def own(region_address: str, models_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service on a copy of the region: decisions of one test are not those of another."""
-    source, folder = Path(region_address.removeprefix("sqlite:///")), tmp_path_factory.mktemp("shadowed")
-    for part in source.parent.glob(source.name + "*"):
-        shutil.copy(part, folder / part.name)
-    with Service.opened(Settings(store=f"sqlite:///{folder}/{source.name}", models=models_folder), follow=True) as made:
+def own(pack: Pack, models_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service on a region of its own: decisions and lists of one test are not those of another."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('shadowed')}/store.db"
+    with Store.opened(address) as store:
+        fill(store, World(1, 0.1, date(2026, 11, 23), pack))
+    with Service.opened(Settings(store=address, models=models_folder), follow=True) as made:
         yield made
 
 
