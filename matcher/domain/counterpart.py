@@ -11,6 +11,7 @@ from matcher.domain.layout import (
     IndustryCodes,
     NeedCodes,
     OpenCode,
+    PublicName,
     RegionCode,
     RegionCodes,
     ShortText,
@@ -46,3 +47,13 @@ class Counterpart(BaseModel):
         None, description="Longer texts that show experience"
     )
     org_type: Annotated[OpenCode | None, Text("主体类型", "type of organisation")] = None
+
+
+class Organisation(Counterpart):
+    """A counterpart that is no person, and whose name says what it does.
+
+    A firm's registered name has four parts: place, a word of its own, trade and legal form (企业名称登记管理规定,
+    article 6).
+    """
+
+    name: Annotated[PublicName | None, Text("名称", "name")] = None

@@ -73,6 +73,7 @@ def coded(name: str) -> object:
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 ShortText = Annotated[str, StringConstraints(max_length=500), Layout(Shape.LABEL)]
+PublicName = Annotated[str, StringConstraints(max_length=500), Layout(Shape.TEXT)]
 FreeText = Annotated[str, StringConstraints(max_length=20_000), Layout(Shape.TEXT)]
 Documents = Annotated[
     list[Annotated[str, StringConstraints(max_length=20_000)]], Field(max_length=1000), Layout(Shape.TEXT)

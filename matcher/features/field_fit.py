@@ -10,6 +10,7 @@ from matcher.features.frame import Floats, Frame
 from matcher.features.history import Past
 from matcher.features.kernels import weighted_sum_of_codes
 from matcher.features.trade import industry_name, similarity_to
+from matcher.features.trade_texts import said
 
 SAME, RELATED = 0.6, 0.3
 """Nearness from which two profiles are called of one trade, or of trades that have something in common."""
@@ -38,8 +39,8 @@ def trades_of(fields: Fields, frame: Frame) -> Trades:
     kept = base.cache.get("trades")
     if not isinstance(kept, tuple) or kept[0] is not fields:
         if frame.n == 1:  # one who asks: no reason to read everybody else
-            return fields.of(frame.texts("text"), frame.codes("industries"))
-        kept = base.cache["trades"] = (fields, fields.of(base.texts("text"), base.codes("industries")))
+            return fields.of(said(frame), frame.codes("industries"))
+        kept = base.cache["trades"] = (fields, fields.of(said(base), base.codes("industries")))
     whole: Trades = kept[1]
     return whole if frame.rows is None else whole.take(frame.rows)
 
@@ -99,5 +100,6 @@ FIELD_FIT = Feature(
     "neither words nor industries of one side say what its trade is",
     _agreement,
     _say,
+    version=2,
     subject="industry",
 )

@@ -16,16 +16,11 @@ from numpy.typing import NDArray
 from matcher.features.frame import Codes, Floats, Frame
 from matcher.features.kernels import best_products, largest_shares, sum_of_terms
 from matcher.features.tokens import Hashes, tokens
+from matcher.features.trade_texts import taught
+from matcher.features.word_evidence import USUAL, common, evidence, log_odds, trust
 
 SAMPLE = 4_000
 """Profiles that are learned from; more say the same."""
-LEAST_TEXTS = 5
-"""Texts that a term must stand in: what fewer have says nothing of an industry."""
-PRIOR = 10.0
-"""Texts that the shares of all industries count for in each term."""
-DAMPED, SAYS = 0.2, 5
-"""How much each term of a text says, since terms are far from independent and neighbouring pairs even overlap; texts of
-few terms say as much as so many of them would."""
 DECLARED = 3.0
 """Texts that a declared industry's own code, and those near it, count for."""
 SLIP = 0.01
@@ -81,7 +76,7 @@ class Fields:
 
     def __init__(self, terms: Hashes, industries: Codes, evidence: Floats, shares: Floats, rows: int) -> None:
         self.terms_, self.industries_, self.evidence_, self.shares_ = terms, industries, evidence, shares
-        self.rows_ = rows
+        self.rows_, self.trust_ = rows, USUAL
         self.nearness_ = np.zeros((len(industries), len(industries)), np.float32)
         self._links: dict[int, Floats] = {}
         self._similar: Similar | None = None
@@ -95,18 +90,16 @@ class Fields:
     def fit(cls, frame: Frame, similar: Similar) -> "Fields":
         """Learn from a frame of entrepreneurs (`text`, `industries`); `similar`: code to similarity of all codes."""
         declared = frame.base.codes("industries")
-        texts = [text if isinstance(text, str) else None for text in frame.base.texts("text")]
         industries = np.unique(declared[declared >= 0]).astype(np.int32)
-        both = np.array([k for k, text in enumerate(texts) if text and declared[k, 0] >= 0], np.int64)
-        some = both[:: max(len(both) // SAMPLE, 1)]
-        hashes, owner = tokens([texts[int(k)] or "" for k in some])
-        terms, term, row = _common(hashes, owner)
+        some, texts = taught(frame.base, SAMPLE)
+        hashes, owner = tokens(texts)
+        terms, term, row = common(hashes, owner)
         number = np.searchsorted(industries, declared[some]).astype(np.int32)  # of -1 too, but with no share
         told = declared[some] >= 0
-        shares, own = _counted(number, told, row, term, (len(terms), len(industries)))
-        shares = (shares + 1 / max(len(industries), 1)) / (len(some) + 1)
-        evidence = np.log((own + PRIOR * shares) / ((own.sum(axis=1, keepdims=True) + PRIOR) * shares))
-        made = cls(terms, industries, np.asarray(evidence, np.float32), np.asarray(shares, np.float32), frame.base.n)
+        known = (number, told, row, term)
+        table, shares = evidence(*known, len(terms), len(industries))
+        made = cls(terms, industries, table, shares, frame.base.n)
+        made.trust_ = trust(*known, (terms, hashes, owner), len(industries))
         made._link(made._odds(hashes, owner, len(some))[0], number, told, similar)
         return made
 
@@ -139,8 +132,7 @@ class Fields:
         """(n, F) probability of each industry by the terms of each text alone, and (n,) whether any of them tells."""
         order = np.argsort(owner, kind="stable")
         sums, count = sum_of_terms(self.terms_, self.evidence_, hashes, owner, order, n)
-        says = np.clip(SAYS / np.maximum(count, 1), DAMPED, 1).astype(np.float32)
-        log = sums * says[:, None] + np.log(self.shares_)
+        log = log_odds(sums, count, self.shares_, self.trust_)
         odds = np.exp(log - log.max(axis=1, keepdims=True, initial=-np.inf))
         found: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
         return found, count > 0
@@ -185,28 +177,3 @@ class Fields:
         for code in codes:
             total += self._links[code]
         return total / np.float32(max(len(codes), 1))
-
-
-def _counted(
-    codes: Codes, known: NDArray[np.bool_], row: Codes, term: Codes, shape: tuple[int, int]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(F,) texts of each industry, and (terms, F) those that have a term; a text with two counts half for each."""
-    share = known / np.maximum(known.sum(axis=1, keepdims=True), 1)
-    of_all, of_term = np.zeros(shape[1]), np.zeros(shape)
-    for column in range(codes.shape[1]):
-        np.add.at(of_all, codes[:, column], share[:, column])
-        np.add.at(of_term, (term, codes[row, column]), share[row, column])
-    return of_all, of_term
-
-
-def _common(hashes: Hashes, owner: Codes) -> tuple[Hashes, Codes, Codes]:
-    """Terms that enough texts have (T,), and the (term, text) pairs of these terms, each once."""
-    order = np.lexsort((owner, hashes))
-    hashes, owner = hashes[order], owner[order]
-    other = np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)]
-    pair = other | np.append(True, owner[1:] != owner[:-1])[: len(hashes)]
-    term, owner = (np.cumsum(other) - 1)[pair], owner[pair]
-    common = np.bincount(term, minlength=int(other.sum())) >= LEAST_TEXTS
-    number = np.cumsum(common) - 1
-    kept = common[term]
-    return hashes[other][common], number[term[kept]].astype(np.int32), owner[kept]

@@ -38,6 +38,8 @@ class Frame:
         self.cache: dict[str, object] = {}
         """What is derived from the whole frame once and kept with it, such as text indexes."""
         self.ids = ids
+        self.names: Sequence[str | None] = ()
+        """What each row of a full frame is called, where it was built from rows; nobody is ranked by a name."""
         self.index = index
         self.n = len(index)
         self.vocabularies = vocabularies
@@ -66,7 +68,9 @@ class Frame:
         columns = {name: column_of(layout, values[name], number) for name, layout in laid.items()}
         ids = [str(row["id"]) for row in rows]
         index = np.arange(len(rows), dtype=np.int32) if stored else np.full(len(rows), -1, np.int32)
-        return cls(columns, ids, index, vocabularies)
+        made = cls(columns, ids, index, vocabularies)
+        made.names = [row.get("name") for row in rows]
+        return made
 
     def take(self, rows: NDArray[np.intp]) -> "Frame":
         """A view of `rows`; of a view, the rows count within that view."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.features.columns import Column
-from matcher.features.frame import Frame
+from matcher.features.frame import Flags, Frame
 
 _EMPTY = {"values": -1, "first": np.inf, "last": -np.inf}
 
@@ -27,7 +27,9 @@ def patched(frame: Frame, model: type, rows: Sequence[Mapping[str, Any]], remove
     for name, old in frame.columns.items():
         columns[name] = _column(old, fresh.columns[name], replaced, added, keep)
     ids = [name for name, kept in zip(frame.ids, keep, strict=True) if kept] + [fresh.ids[k] for k in added]
-    return Frame(columns, ids, np.arange(len(ids), dtype=np.int32), frame.vocabularies)
+    made = Frame(columns, ids, np.arange(len(ids), dtype=np.int32), frame.vocabularies)
+    made.names = _texts(frame.names, fresh.names, replaced, added, keep)
+    return made
 
 
 def _column(
@@ -43,13 +45,17 @@ def _column(
         before, after = _same_width(before, after, _EMPTY.get(part, 0))
         before[there] = after[here]
         parts[part] = np.concatenate([before[keep], after[added]])
-    texts = list(old.texts)
-    for row, k in replaced:
-        if texts:
-            texts[row] = new.texts[k]
-    texts = [text for text, kept in zip(texts, keep, strict=False) if kept]
-    texts.extend(new.texts[k] for k in added if new.texts)
+    texts = _texts(old.texts, new.texts, replaced, added, keep) if old.texts or new.texts else []
     return Column(old.shape, texts=texts, **parts)
+
+
+def _texts(
+    old: Sequence[Any], new: Sequence[Any], replaced: list[tuple[int, int]], added: NDArray[np.intp], keep: Flags
+) -> list[Any]:
+    texts = list(old)
+    for row, k in replaced:
+        texts[row] = new[k]
+    return [*(text for text, kept in zip(texts, keep, strict=True) if kept), *(new[k] for k in added)]
 
 
 def _same_width(before: NDArray[Any], after: NDArray[Any], filler: float) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -18,6 +18,7 @@ from matcher.features.fields import MOST, Fields, Trades
 from matcher.features.frame import Codes, Floats, Frame
 from matcher.features.history import Past, Postings
 from matcher.features.kernels import weighted_sum_of_codes
+from matcher.features.trade_texts import said
 
 PRIOR = 3.0
 """Choices as often as usual that are added to both sides of a ratio: a few looks say little."""
@@ -55,7 +56,7 @@ def _trades_at(fields: Fields, frame: Frame, rows: Codes) -> Trades:
     named, place = np.unique(rows, return_inverse=True)
     first = int(named[0] < 0) if len(named) else 0  # -1 comes first
     some = frame.take(named[first:].astype(np.intp))
-    return fields.of(some.texts("text"), some.codes("industries")).take(place - first)
+    return fields.of(said(some), some.codes("industries")).take(place - first)
 
 
 def _chosen(past: Past) -> NDArray[np.bool_]:
@@ -124,5 +125,5 @@ TRADE_CHOICE = Feature(
     "no display was logged yet, or a trade is unknown",
     _compute,
     _say,
-    version=2,
+    version=3,
 )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import numpy as np
 
-from matcher.domain.counterpart import Counterpart
+from matcher.domain.counterpart import Organisation
 from matcher.domain.layout import Count, Day, Days, Flag, ModuleCode, ModuleCodes, MoneyCny
 from matcher.domain.text import Text
 from matcher.features import (
@@ -33,7 +33,7 @@ from matcher.kinds.policy import national, not_after, not_paused, register, some
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
 
-class Course(Counterpart):
+class Course(Organisation):
     """One class of a training module."""
 
     module: Annotated[ModuleCode | None, Text("培训模块", "training module")] = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from matcher.domain.counterpart import Counterpart
+from matcher.domain.counterpart import Organisation
 from matcher.domain.layout import Count, Flag, Grade, MoneyCny, Months, named
 from matcher.domain.text import Text
 from matcher.features import (
@@ -51,7 +51,7 @@ RELATED = 0.6
 """Industry similarity from which a venture belongs to an incubator's focus: the same division."""
 
 
-class Incubator(Counterpart):
+class Incubator(Organisation):
     """An incubator, maker space, returnee park or other carrier as registers hold one."""
 
     status: Annotated[Status | None, Text("名录状态", "register status")] = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from matcher.domain.counterpart import Counterpart
+from matcher.domain.counterpart import Organisation
 from matcher.domain.errors import FaultyValueError
 from matcher.domain.layout import Count, Day, Flag, IndustryCodes, MoneyCny, Topics, named
 from matcher.domain.text import Text
@@ -52,7 +52,7 @@ Type = Annotated[
 ]
 
 
-class Investor(Counterpart):
+class Investor(Organisation):
     """A person or institution that finances ventures."""
 
     investor_type: Annotated[Type | None, Text("机构类型", "type")] = None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import numpy as np
 
-from matcher.domain.counterpart import Counterpart
+from matcher.domain.counterpart import Organisation
 from matcher.domain.layout import Count, Day, Flag, NeedCodes, RegionCodes
 from matcher.domain.text import Text
 from matcher.features import (
@@ -35,7 +35,7 @@ from matcher.kinds.policy import must_be_true, national, not_paused, register
 from matcher.kinds.rule import Facts, Needed, Parameters, Rule, Verdicts, verdicts
 
 
-class Partner(Counterpart):
+class Partner(Organisation):
     """An organisation that may work with a venture in another region."""
 
     offers: Annotated[NeedCodes | None, Text("能提供的", "what it can offer")] = None

@@ -1,9 +1,11 @@
 """Trades by words and industries, on profiles whose trade is known."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from matcher.domain.entrepreneur import Entrepreneur
 from matcher.features.batch import Batch
@@ -13,7 +15,9 @@ from matcher.features.field_fit import FIELD_FIT, carried, fields_of, trades_of
 from matcher.features.fields import MOST, Fields
 from matcher.features.frame import Frame
 from matcher.features.history import History, Past, build_log
+from matcher.features.patch import patched
 from matcher.features.text import TextSpace
+from matcher.features.word_evidence import TRUSTS
 from matcher.kinds.discovery import kinds
 from matcher.learning.world.world import World
 from matcher.reference.pack import Pack
@@ -35,8 +39,10 @@ def people(pack: Pack, n: int = 60) -> tuple[Frame, Vocabularies]:
     return Frame.build(Entrepreneur, rows, books), books
 
 
-def batch_with(pack: Pack, e: Frame, rows: list[dict[str, object]], books: Vocabularies) -> tuple[Batch, Past]:
-    c = Frame.build(kinds()["mentor"].attributes, rows, books)
+def batch_with(
+    pack: Pack, e: Frame, rows: list[dict[str, Any]], books: Vocabularies, kind: str = "mentor"
+) -> tuple[Batch, Past]:
+    c = Frame.build(kinds()[kind].attributes, rows, books)
     nothing: dict[str, list[object]] = {x: [] for x in ("at", "entrepreneur_id", "counterpart_id", "event")}
     past = History(build_log(nothing, e, c, {}), e, c).before(float(TODAY.toordinal() - EPOCH))
     return Batch(e.take(np.array([0])), c, TODAY, pack, TextSpace.fit([]), "counterparts"), past
@@ -123,6 +129,50 @@ def test_demo_trades_are_told_apart(pack: Pack) -> None:
         if same.any():
             hits.append(float(scores[same].mean() > np.quantile(scores[~same], 0.9)))
     assert np.mean(hits) > 0.8
+
+
+def test_names_of_firms_teach_and_tell_and_nobody_is_ranked_by_a_name(pack: Pack) -> None:
+    """Firms' names use a word that no text has; organisations are told by it, people on either side are not."""
+    random, books = np.random.default_rng(3), Vocabularies(pack.numbers())
+    rows: list[dict[str, Any]] = []
+    for k in range(200):
+        codes, words = TRADES["茶宿"[k % 2]]
+        firm = {"name": f"甬城{('绿叶饮品', '云居客栈')[k % 2]}有限公司", "registered_on": "2024-05-06"}
+        own = firm if k % 4 < 2 else {"name": ("云居客栈", "绿叶饮品")[k % 2]}  # who has no firm misleads nobody
+        text = "，".join(random.permutation(words)[:2])
+        rows.append({"id": f"e{k}", "text": text, "industries": [codes[int(random.integers(len(codes)))]], **own})
+    others = [{"id": "c0", "name": "绿叶饮品园"}, {"id": "c1", "name": "云居客栈园"}, {"id": "c2", "name": "某某园"}]
+
+    def fit(kind: str, changes: dict[str, Any]) -> NDArray[np.float32]:
+        e = Frame.build(Entrepreneur, [{**rows[0], **changes}, *rows[1:]], books)
+        return FIELD_FIT.compute(*batch_with(pack, e, others, books, kind))
+
+    found = fit("incubator", {})
+    assert found[0] > 0.5
+    assert found[1] < 0.2
+    assert np.isnan(found[2])
+    assert np.isnan(fit("mentor", {})).all()
+    renamed = {"name": "甬城云居客栈有限公司", "registered_on": None}
+    np.testing.assert_array_equal(fit("incubator", renamed), fit("incubator", {"name": None, "registered_on": None}))
+
+
+@pytest.mark.parametrize(("own", "trust"), [(6, TRUSTS[-1]), (0, TRUSTS[0])])
+def test_texts_are_believed_as_far_as_held_out_ones_bear_them_out(pack: Pack, own: int, trust: float) -> None:
+    """Where every word is of the trade, fully; where none is, hardly, however often words fell together by accident."""
+    random, books, rows = np.random.default_rng(3), Vocabularies(pack.numbers()), []
+    for k in range(400):
+        words = [f"{'tea' if k % 2 else 'inn'}{n}" for n in random.integers(0, 20, own)]
+        noise = [f"word{n}" for n in random.integers(0, 60, 12 - own)]
+        rows.append({"id": f"e{k}", "text": "; ".join([*words, *noise]), "industries": ["0164" if k % 2 else "6130"]})
+    assert Fields.fit(Frame.build(Entrepreneur, rows, books), pack.industries.similarity).trust_ == trust
+
+
+def test_names_follow_their_rows(pack: Pack) -> None:
+    books = Vocabularies(pack.numbers())
+    before = Frame.build(Entrepreneur, [{"id": k, "name": k * 2} for k in "abc"], books)
+    now = patched(before, Entrepreneur, [{"id": "b", "name": "new"}, {"id": "d"}], ["a"])
+    assert dict(zip(now.ids, now.names, strict=True)) == {"b": "new", "c": "cc", "d": None}
+    assert before.names == ["aa", "bb", "cc"]
 
 
 @pytest.mark.parametrize("texts", [[], [None, ""], ["x"]])
