@@ -52,12 +52,22 @@ _KNOWN = {
 
 
 def problem(
-    status: int, detail: Text, *, faults: list[Fault] | None = None, headers: dict[str, str] | None = None
+    status: int,
+    detail: Text,
+    *,
+    faults: list[Fault] | None = None,
+    headers: dict[str, str] | None = None,
+    expired: bool = False,
 ) -> JSONResponse:
-    """A problem document; `errors` lists every fault with its place, value and remedy."""
+    """A problem document; `errors` lists every fault with its place, value and remedy.
+
+    `expired`: a token that was good once; whoever shows a page can tell people to open it again.
+    """
     zh, en = _TITLES.get(status, ("出错了", "Error"))
     body: dict[str, Any] = {"type": "about:blank", "title": en, "title_zh": zh, "status": status}
     body |= {"detail": detail.en, "detail_zh": detail.zh}
+    if expired:
+        body["expired"] = True
     if faults:
         body["errors"] = [_fault(fault) for fault in faults]
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
@@ -109,7 +119,9 @@ def _ours(request: Request, error: MatcherError) -> JSONResponse:
         return problem(422, _all(error.faults), faults=error.faults)
     if isinstance(error, NotFoundError):
         return problem(404, Text(error.line_zh, str(error)))
-    if isinstance(error, NotAllowedError | SignatureError):
+    if isinstance(error, SignatureError):
+        return problem(403, error.text, expired=error.expired)
+    if isinstance(error, NotAllowedError):
         return problem(403, error.text)
     if isinstance(error, ConflictError | BundleError):
         return problem(409, Text(error.zh, str(error)))

@@ -219,3 +219,4 @@ class ProblemOut(BaseModel):
     detail: str
     detail_zh: str
     errors: list[FaultOut] | None = None
+    expired: bool = False

@@ -18,7 +18,7 @@
       again: "Try again", synthetic: "Demo data: all people and organisations are synthetic.",
     },
   };
-  const EXPIRED = 403, SOON = 400, TRIES = 3;
+  const SOON = 400, TRIES = 3;
 
   // ---- small helpers
   const make = (name, style, text = "") => {
@@ -34,7 +34,10 @@
   const ask = async (address, more) => {
     const answer = await fetch(address, { referrerPolicy: "no-referrer", ...more });
     const body = await answer.json().catch(() => null);
-    if (!answer.ok || !body) throw Object.assign(new Error(`status ${answer.status}`), { status: answer.status });
+    if (!answer.ok || !body) {
+      const said = body?.detail || `status ${answer.status}`;
+      throw Object.assign(new Error(said), { status: answer.status, expired: body?.expired });
+    }
     return body;
   };
 
@@ -158,7 +161,7 @@
       box.append(body);
     } catch (error) {
       console.warn("matcher:", error.status, error.message); // for whoever builds the page
-      const reload = error.status === EXPIRED && !box.dataset.tokenFrom;
+      const reload = error.expired && !box.dataset.tokenFrom;
       status.textContent = reload ? words.expired : words.failed;
       if (!reload) {
         const again = make("button", "again", words.again);

@@ -55,7 +55,9 @@ class DecisionIn(OfMatchIn):
 
     action: Literal["approve", "decline", "defer", "replace", "undo"]
     reason: Annotated[str, Field(max_length=100)] | None = None
-    until: AwareDatetime | None = Field(None, description="Until when it is put off (`defer`)")
+    until: AwareDatetime | None = Field(
+        None, description="Until when it is put off (`defer`), with its time zone: 2026-12-05T23:59:00+08:00"
+    )
     instead: Identifier | None = Field(None, description="Identifier of the counterpart that replaces (`replace`)")
 
 
@@ -84,13 +86,17 @@ class AnswerIn(OfMatchIn):
 class OutcomeIn(OfMatchIn):
     """What came of a match: `met`, or one of its kind's outcomes (see /v1/reference/events)."""
 
-    event: Annotated[str, Field(min_length=1, max_length=100)]
+    event: Annotated[str, Field(min_length=1, max_length=100)] = Field(
+        description="`met`, or an outcome of the kind (see /v1/reference/events), in any order, once both have agreed"
+    )
 
 
 class CorrectIn(OfMatchIn):
     """What was noted by mistake: the side whose answer it was, `met`, or the outcome."""
 
-    what: Annotated[str, Field(min_length=1, max_length=100)]
+    what: Annotated[str, Field(min_length=1, max_length=100)] = Field(
+        description="`entrepreneur` or `counterpart` (the last answer of that side), `met`, or an outcome of the kind"
+    )
 
 
 def _account(key: Key) -> Account:

@@ -102,7 +102,7 @@ _STEPS: dict[Action, dict[State, State]] = {
     Action.SEND: {State.APPROVED: State.SENT, State.DECLINED: State.CLOSED, State.REPLACED: State.CLOSED},
     Action.ACCEPT: {State.SENT: State.SENT},
     Action.REFUSE: {State.SENT: State.REFUSED, State.AGREED: State.REFUSED},
-    Action.MEET: {State.AGREED: State.MET},
+    Action.MEET: {State.AGREED: State.MET, State.ENDED: State.ENDED},
     Action.END: {State.AGREED: State.ENDED, State.MET: State.ENDED, State.ENDED: State.ENDED},
     Action.CLOSE: dict.fromkeys((State.REFUSED, State.AGREED, State.MET), State.CLOSED),
     Action.CORRECT: {state: state for state in (State.SENT, State.AGREED, State.REFUSED, State.MET, State.ENDED)},
@@ -159,8 +159,8 @@ class WrongStepError(Exception):
     def __init__(self, action: Action, state: State) -> None:
         self.action, self.state = action, state
         self.text = Text(
-            f"该条目的状态为“{STATE_TITLES[state].zh}”，不能再做这一步。",
-            f"This match {STATE_TITLES[state].en}: that step is not possible any more.",
+            f"该条目目前为“{STATE_TITLES[state].zh}”，不能做这一步。",
+            f"This match stands at “{STATE_TITLES[state].en}”, where that step is not possible.",
         )
         super().__init__(self.text.en)
 

@@ -71,13 +71,24 @@ def similar_cases(name: str, kernel: Kernel, title: Text, sentence: Text, none: 
             return batch.full(np.float32(np.nan))
         return np.log1p(_reverse(batch, past, kernel, row)).astype(np.float32)
 
-    def say(_: Pair, value: float) -> Text:
+    def say(pair: Pair, value: float) -> Text:
         count = float(np.expm1(value))
-        return sentence.fill({"count": f"{count:.0f}"}) if count >= 1 else none
+        # of whoever refused personalised ranking nothing was compared, and so nothing is told
+        some, nothing = (_MATCHED, _NEVER) if _unknown(pair) else (sentence, none)
+        return some.fill({"count": f"{count:.0f}"}) if count >= 1 else nothing
 
     return Feature(name, title, "ln(1 + cases)", 0.0, HIGHEST, "the counterpart is not stored", compute, say)
 
 
+def _unknown(pair: Pair) -> bool:
+    """Whether nothing is known of the entrepreneur in which two cases could be alike."""
+    frame, row = pair.batch.e, pair.e
+    known = any(frame.known(name)[row] for name in ("region", "industries", "org_type"))
+    return not known and bool(np.isnan(began(frame)[row]))
+
+
+_MATCHED = Text("曾与创业者成功对接（折合约{count}次）", "has been matched before (worth about {count})")
+_NEVER = Text("近来没有成功对接", "has not been matched lately")
 _NONE = Text("还没有帮助过情况相近的创业者", "has not yet been matched with anybody in a like situation")
 
 SIMILAR_CASES = similar_cases(

@@ -37,6 +37,8 @@ def checked(decision: Decision, now: datetime) -> None:
         decision.until is not None and timedelta() < decision.until - now <= DEFER_AT_MOST
     ):
         problem = Text("请选择暂缓到哪一天", "needs a day until which it is put off")
+        if decision.until is not None:
+            problem = Text("不在可以选择的日期内", "is no day until which it can be put off")
         remedy = Text(f"从明天起，最多{DEFER_AT_MOST.days}天", f"after today, at most {DEFER_AT_MOST.days} days on")
         raise InvalidInputError.single("until", decision.until, problem, remedy)
     checked_note(decision.note)

@@ -45,13 +45,19 @@ class Reviews:
             raise NotFoundError("case", name, Text("请从列表中选择。", "Choose one from the list."))
         return found
 
+    def _seen(self, case: Case, version: int) -> Case:
+        """The case; raises ConflictError where it is not as it was seen, before anything else is said of it."""
+        if version < case.version:
+            raise self._store.cases.overtaken(case.changed_by)
+        return case
+
     def decide(self, account: Account, name: str, version: int, decision: Decision, *, now: datetime) -> Case:
         """Take one step of the office about one match, or undo the last.
 
         Raises InvalidInputError for a missing reason and the like, ConflictError where somebody else was first or the
         match has gone on, NotFoundError.
         """
-        case = self.case(account, name)
+        case = self._seen(self.case(account, name), version)
         match = _match(case, decision.match_id)
         checked(decision, now)
         if decision.action is Action.UNDO:
@@ -77,7 +83,7 @@ class Reviews:
 
         Raises as `decide` does; what hard rules refuse can't be added.
         """
-        case = self.case(account, name)
+        case = self._seen(self.case(account, name), version)
         if case.matches and waits_for(case.matches)[0] is Stage.CLOSED:
             raise ConflictError("This case is closed. Open a new one.", "该个案已了结，请新建个案。")
         made = Decision("", Action.APPROVE, note=note)
@@ -92,7 +98,7 @@ class Reviews:
 
     def close(self, account: Account, name: str, version: int, match_id: str, *, note: str = "", now: datetime) -> Case:
         """Let a match rest that a side refused, or that led to nothing. Raises as `decide` does."""
-        case = self.case(account, name)
+        case = self._seen(self.case(account, name), version)
         return self._went_on(account, case, version, Decision(match_id, Action.CLOSE, note=note), now)
 
     def send(self, account: Account, name: str, version: int, *, now: datetime) -> Case:
@@ -102,7 +108,7 @@ class Reviews:
         What it teaches is recorded as events. Raises ConflictError while a suggestion still waits for review, where
         nothing has been decided, or where somebody else was first.
         """
-        case = self.case(account, name)
+        case = self._seen(self.case(account, name), version)
         if any(match.state is State.SUGGESTED for match in case.matches):
             raise ConflictError(
                 "Some suggestions still wait. Decide on all of them first.", "还有待审核的条目，请先处理。"
@@ -148,8 +154,10 @@ class Reviews:
         now: datetime,
     ) -> Case:
         """Note what one side said to a match that was sent: `by` is the person, or the coordinator who was told."""
-        match = _match(case, match_id)
+        match = _match(self._seen(case, version), match_id)
         _after(Action.ACCEPT if accepts else Action.REFUSE, match)
+        if (match.answers.entrepreneur if side is Side.ENTREPRENEUR else match.answers.counterpart) is accepts:
+            raise ConflictError("That answer was noted already.", "该答复已登记。")
         answers = match.answers.given(side, accepts=accepts)
         due = due_after(answers.state, match, now)
         changed = replace(match, state=answers.state, answers=answers, due_at=due)
@@ -165,9 +173,9 @@ class Reviews:
         self, account: Account, name: str, version: int, match_id: str, event: str, *, note: str = "", now: datetime
     ) -> Case:
         """Note that both have met, or what came of a match: `event` is MET or one of its kind's outcomes."""
-        case = self.case(account, name)
+        case = self._seen(self.case(account, name), version)
         match = _match(case, match_id)
-        known = [MET, *(one.event for one in kinds()[match.kind].outcomes if one.event not in (ACCEPTED, MET))]
+        known = _notable(match)
         if event not in known:
             problem = Text("不是该类别的结果", "not an outcome of this kind")
             raise InvalidInputError.single("event", event, problem, one_of(", ".join(known)))
@@ -183,10 +191,14 @@ class Reviews:
 
         The history keeps both, and the log of events is told. Raises as `decide` does.
         """
-        case = self.case(account, name)
+        case = self._seen(self.case(account, name), version)
         match = _match(case, match_id)
-        _after(Action.CORRECT, match)
         checked_note(note)
+        known = [*(side.value for side in Side), *_notable(match)]
+        if what not in known:
+            problem = Text("不是可以收回的登记", "is nothing that can be taken back")
+            raise InvalidInputError.single("what", what, problem, one_of(", ".join(known)))
+        _after(Action.CORRECT, match)
         change = corrected(case, match, what, account, note, now)
         events = withdrawals(self._store, case, match, change, account.name, now)
         with self._store.together():
@@ -247,6 +259,11 @@ def _match(case: Case, name: str) -> Match:
         return case.match(name)
     except KeyError as error:
         raise NotFoundError("match", name, Text("请重新打开该个案。", "Open the case again.")) from error
+
+
+def _notable(match: Match) -> list[str]:
+    """What can be noted of a match once both have agreed."""
+    return [MET, *(one.event for one in kinds()[match.kind].outcomes if one.event not in (ACCEPTED, MET))]
 
 
 def _after(action: Action, match: Match) -> State:

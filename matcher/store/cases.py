@@ -122,6 +122,11 @@ class Cases:
             found = connection.execute(query).one_or_none()
             if found is None:
                 raise NotFoundError("case", name, Text("可能已被删除。", "It may have been removed."))
+            if version > found.version:
+                raise ConflictError(
+                    f"This case has version {found.version}; there is no version {version} yet. Read it again.",
+                    f"该个案目前为版本 {found.version}，没有版本 {version}。请重新读取。",
+                )
             if found.version != version:
                 raise _overtaken(connection, found.changed_by)
             known = set(connection.execute(select(MATCHES.c.id).where(MATCHES.c.case_id == name)).scalars())

@@ -183,7 +183,7 @@ def test_a_token_that_is_not_right_is_told_kindly(look: Looker, address: str) ->
     page = look.page("en")
     with look.watch.expecting("status of 403"):
         page.goto(f"{address}/?language=en&token=made-up")
-        expect(page.get_by_role("status")).to_have_text("This page was open for too long. Reload it.")
+        expect(page.get_by_role("status")).to_have_text("Suggestions can't be shown at the moment.")
     accessible(page)
 
 

@@ -145,7 +145,7 @@ def test_a_refusal_of_either_side_ends_it(reviews: Reviews, opened: Service) -> 
         # the log would read a counterpart's refusal before any choice as the entrepreneur's
         told = {(own.counterpart_id, "declined", None): 1} if side is Side.ENTREPRENEUR else {}
         assert recorded(opened, case) == told
-        with pytest.raises(ConflictError, match="not possible any more"):
+        with pytest.raises(ConflictError, match="that step is not possible"):
             reviews.answer(case, case.version, own.id, side, accepts=True, by="x", now=NOW)
 
 
@@ -234,7 +234,7 @@ def test_nothing_is_corrected_that_is_not_noted_or_closed(reviews: Reviews, open
     with pytest.raises(ConflictError):
         reviews.correct(ALL, case.id, stale, own.id, "counterpart", now=NOW)
     case = reviews.close(ALL, case.id, case.version, own.id, now=NOW)
-    with pytest.raises(ConflictError, match="not possible any more"):
+    with pytest.raises(ConflictError, match="that step is not possible"):
         reviews.correct(ALL, case.id, case.version, own.id, "counterpart", now=NOW)
 
 

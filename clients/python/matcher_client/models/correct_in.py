@@ -17,7 +17,7 @@ class CorrectIn:
     Attributes:
         match_id (str):
         version (int):
-        what (str):
+        what (str): `entrepreneur` or `counterpart` (the last answer of that side), `met`, or an outcome of the kind
         note (str | Unset): Kept with the step; nobody outside sees it Default: ''.
     """
 

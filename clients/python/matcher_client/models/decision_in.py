@@ -23,7 +23,8 @@ class DecisionIn:
         instead (None | str | Unset): Identifier of the counterpart that replaces (`replace`)
         note (str | Unset): Kept with the step; nobody outside sees it Default: ''.
         reason (None | str | Unset):
-        until (datetime.datetime | None | Unset): Until when it is put off (`defer`)
+        until (datetime.datetime | None | Unset): Until when it is put off (`defer`), with its time zone:
+            2026-12-05T23:59:00+08:00
     """
 
     action: DecisionInAction

@@ -15,7 +15,7 @@ class OutcomeIn:
     """What came of a match: `met`, or one of its kind's outcomes (see /v1/reference/events).
 
     Attributes:
-        event (str):
+        event (str): `met`, or an outcome of the kind (see /v1/reference/events), in any order, once both have agreed
         match_id (str):
         version (int):
         note (str | Unset): Kept with the step; nobody outside sees it Default: ''.

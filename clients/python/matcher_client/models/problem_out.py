@@ -27,6 +27,7 @@ class ProblemOut:
         title_zh (str):
         type_ (str):
         errors (list[FaultOut] | None | Unset):
+        expired (bool | Unset):  Default: False.
     """
 
     detail: str
@@ -36,6 +37,7 @@ class ProblemOut:
     title_zh: str
     type_: str
     errors: list[FaultOut] | None | Unset = UNSET
+    expired: bool | Unset = False
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -63,6 +65,8 @@ class ProblemOut:
         else:
             errors = self.errors
 
+        expired = self.expired
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -77,6 +81,8 @@ class ProblemOut:
         )
         if errors is not UNSET:
             field_dict["errors"] = errors
+        if expired is not UNSET:
+            field_dict["expired"] = expired
 
         return field_dict
 
@@ -119,6 +125,8 @@ class ProblemOut:
 
         errors = _parse_errors(d.pop("errors", UNSET))
 
+        expired = d.pop("expired", UNSET)
+
         problem_out = cls(
             detail=detail,
             detail_zh=detail_zh,
@@ -127,6 +135,7 @@ class ProblemOut:
             title_zh=title_zh,
             type_=type_,
             errors=errors,
+            expired=expired,
         )
 
         problem_out.additional_properties = d
