@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from matcher.domain.account import Account
 from matcher.domain.case import Case, Stage
 from matcher.domain.errors import NotFoundError
@@ -16,9 +18,10 @@ from matcher.service.finding import find_people
 from matcher.service.profiles import name_of
 from matcher.service.registers import ENTREPRENEUR
 from matcher.service.scope import Scope
-from matcher.service.urgency import sooner
+from matcher.service.urgency import RESTART, sooner
 from matcher.store.case_rows import Line
 from matcher.store.cases import Sought
+from matcher.store.groups import AGAIN
 from matcher.store.store import Store
 
 MOST_FOUND = 500
@@ -30,7 +33,7 @@ class Wanted:
     """What is wanted of the queue.
 
     `region` a code below the own region; `words` in the name of the person; `group` the code of a target group that
-    the person belongs to today, by evidence that holds.
+    the person belongs to today, by evidence that holds, or AGAIN.
     """
 
     stage: Stage = Stage.REVIEW
@@ -115,12 +118,15 @@ class Queue:
         if wanted.region and (not path or not self._scope.sees(account, path)):
             raise NotFoundError("region", wanted.region, Text("请从列表中选择。", "Choose one of the list."))
         people = find_people(self._store, wanted.words, MOST_FOUND) if wanted.words.strip() else None
-        group = wanted.group if wanted.group in self._pack.groups.number else ""
+        group = wanted.group if wanted.group in (*self._pack.groups.number, AGAIN) else ""
         return Sought(path, wanted.urgent, wanted.late, people, group, ENTREPRENEUR)
 
     def groups(self) -> list[tuple[str, Text]]:
-        """The target groups that the queue can be narrowed to."""
-        return [(code, name_of(code, "group", self._pack)) for code in self._pack.groups.codes]
+        """What the queue can be narrowed to: second starts, and the target groups that the register knows of."""
+        frame = self._catalogue.snapshot(self._catalogue.codes[0]).entrepreneurs.frame
+        held = {frame.vocabularies.code("group", int(k)) for k in np.unique(frame.dated("groups")[0]) if k >= 0}
+        known = [(code, name_of(code, "group", self._pack)) for code in self._pack.groups.codes if code in held]
+        return [(AGAIN, RESTART), *known]
 
     def _below(self, account: Account, region: str) -> list[tuple[str, Text]]:
         parts = self._scope.parts(region or account.region)

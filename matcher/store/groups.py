@@ -8,7 +8,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ClauseList
 from sqlalchemy.sql.functions import FunctionElement
 
+from matcher.domain.vocabulary import Stage
 from matcher.store.schema import ENTITIES
+
+AGAIN = "second_start"
+"""Stands where a group's code does: people who start again after closing a venture."""
 
 
 class _Holds(FunctionElement[bool]):
@@ -20,7 +24,11 @@ class _Holds(FunctionElement[bool]):
 
 
 def holds(code: str, day: date) -> ColumnElement[bool]:
-    """Whether a row of a register has a group whose evidence holds on a day."""
+    """Whether a row has a group whose evidence holds on a day; of AGAIN: whether it tells of a second start."""
+    if code == AGAIN:
+        told, data = '"closed_ventures":', ENTITIES.c.data
+        closed = data.contains(told) & ~data.contains(f"{told}0")
+        return data.contains(f'"stage":"{Stage.RESTART.value}"') | closed
     recorded = ENTITIES.c.data.contains(f'"code":"{code}"', autoescape=True)  # rows are compact JSON: few are parsed
     return recorded & _Holds(ENTITIES.c.data, literal(code, String), literal(day.isoformat(), String))
 

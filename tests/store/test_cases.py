@@ -10,6 +10,7 @@ from matcher.domain.case import Case, Match, Stage, Step
 from matcher.domain.errors import ConflictError, NotFoundError
 from matcher.domain.review import Action, Answers, State
 from matcher.store.cases import Sought
+from matcher.store.groups import AGAIN
 from matcher.store.store import Store
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
@@ -166,3 +167,17 @@ def test_a_group_counts_while_its_evidence_holds(store: Store) -> None:
         "e4",
     ]
     assert store.cases.counts(sought, now=NOW)[Stage.REVIEW] == 3
+
+
+def test_second_starts_are_found(store: Store) -> None:
+    rows: list[dict[str, object]] = [
+        {"id": "e0", "stage": "restart"},
+        {"id": "e1", "closed_ventures": 2},
+        {"id": "e2", "closed_ventures": 0},
+        {"id": "e3", "stage": "startup", "text": "stage restart"},
+        {"id": "e4", "closed_ventures": 10},
+    ]
+    store.entities.put_many("entrepreneur", rows)
+    store.cases.open([case(k) for k in range(len(rows))])
+    lines = store.cases.queue(Sought(group=AGAIN, register="entrepreneur"), Stage.REVIEW, now=NOW, limit=9)
+    assert [line.entrepreneur_id for line in lines] == ["e0", "e1", "e4"]
