@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import Response
 
 from api.console.case_view import shown
-from api.console.entry import Acting, SignedIn, service_of
+from api.console.entry import Acting, SignedIn, service_of, signed_in
 from api.console.pages import HOME, page, to
 from api.console.queue import query_of, wanted_of
 from matcher.domain.account import Session
@@ -35,7 +35,11 @@ def case_page(
 ) -> Response:
     """The case, with one kind laid out."""
     case = service_of(request).reviews.case(session.account, name)
-    return _laid(request, session, case, kind=kind, words=q, compared=compare)
+    try:
+        return _laid(request, session, case, kind=kind, words=q, compared=compare)
+    except InvalidInputError as error:
+        faults = [("", fault.text) for fault in error.faults]
+        return _laid(request, session, case, kind=kind, words=q, status=422, faults=faults)
 
 
 def _laid(
@@ -80,6 +84,12 @@ def _acted(
         fresh = service.reviews.case(session.account, name)
         return _laid(request, session, fresh, kind=kind, status=409, conflict=error.text, typed=typed)
     return to(_address(case, kind, query_of(wanted_of(request.query_params.get("back", "")))))
+
+
+@router.get("/{name}/{verb}", dependencies=[Depends(signed_in)])
+def back_to_the_case(name: str) -> Response:
+    """A form's own address, opened again: the case that it stands on."""
+    return to(f"{HOME}/cases/{name}")
 
 
 @router.post("/{name}/decide")

@@ -38,7 +38,7 @@ def shown(service: Service, case: Case, kind: str, words: str, compared: Sequenc
     found = desk.search(case, tab.kind.code, words, now) if words.strip() else None
     beside = desk.compare(case, tab.kind.code, compared, now) if compared else []
     everybody = [one for _, one in tab.matches] + tab.others + (found or []) + beside
-    today, history = date.today(), desk.history(case)
+    today, history, can_send = date.today(), desk.history(case), _can_send(case)
     return FIXED | {
         "case": case,
         "person": person,
@@ -56,8 +56,8 @@ def shown(service: Service, case: Case, kind: str, words: str, compared: Sequenc
         "against": _against(case, history),
         "noted": {match.id: desk.noted(case, match) for match, _ in tab.matches},
         "outcomes": desk.outcomes(tab.kind.code),
-        "can_send": _can_send(case),
-        "to_send": desk.named(case, State.APPROVED),
+        "can_send": can_send,
+        "to_send": desk.to_send(case, now) if can_send else [],
         "history": history,
         "tomorrow": today + timedelta(days=1),
         "soon": today + timedelta(days=7),

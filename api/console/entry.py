@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from api.console.pages import HOME, here, to
+from api.console.pages import HOME, here, inside, to
 from matcher.domain.account import Session
 from matcher.service.service import Service
 
@@ -50,12 +50,20 @@ def session_of(request: Request) -> Session | None:
     return service_of(request).accounts.session(secret, now=datetime.now(UTC)) if secret else None
 
 
+def _back(request: Request) -> str:
+    """Where to go on after signing in: this page, or the one of ours that a form stood on."""
+    if request.method == "GET":
+        return here(request)
+    stood = urlsplit(request.headers.get("referer", ""))
+    query = f"?{stood.query}" if stood.query else ""
+    return inside(stood.path + query) if stood.netloc == request.headers.get("host") else HOME
+
+
 def signed_in(request: Request) -> Session:
     """Dependency: who is signed in; others are sent to sign in, and come back afterwards."""
     session = session_of(request)
     if session is None:
-        back = here(request) if request.method == "GET" else HOME
-        raise TurnedAwayError(to(f"{HOME}/sign-in", next=back))
+        raise TurnedAwayError(to(f"{HOME}/sign-in", next=_back(request)))
     if session.account.must_change and request.url.path != PASSWORD_PAGE and request.method == "GET":
         raise TurnedAwayError(to(PASSWORD_PAGE))
     return session
@@ -65,7 +73,7 @@ async def acting(request: Request) -> Session:
     """Dependency of every form: who is signed in, and that the form is of this very session."""
     session = session_of(request)
     if session is None:
-        raise TurnedAwayError(to(f"{HOME}/sign-in", next=HOME))
+        raise TurnedAwayError(to(f"{HOME}/sign-in", next=_back(request)))
     from_here(request)
     form = await request.form()
     sent = form.get(FIELD) or request.headers.get("x-form-secret") or ""

@@ -113,7 +113,7 @@ class Bulk:
                 continue
             try:
                 if case.version != version:
-                    raise self._store.cases.overtaken(case.changed_by)
+                    raise self._store.cases.overtaken(case.id)
                 done.append(act(account, case, version, now))
             except ConflictError as error:
                 person = self._desk.person(case.entrepreneur_id, now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matcher.domain.case import Case, Step
 from matcher.domain.override import OVERRIDE_REASONS
 from matcher.domain.personal_request import NOTED
-from matcher.domain.review import ACTION_TITLES, SIDE_TITLES
+from matcher.domain.review import ACTION_TITLES, SIDE_TITLES, Action
 from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
@@ -16,6 +16,7 @@ _WHY = {
     **{reason.code: reason.title for reason in OVERRIDE_REASONS},
     **{side.value: title for side, title in SIDE_TITLES.items()},
     **NOTED,
+    "met": ACTION_TITLES[Action.MEET],
 }
 MACHINE = Text("系统", "the service")
 PERSON = Text("创业者本人", "the entrepreneur")
@@ -52,7 +53,7 @@ def told(store: Store, case: Case, steps: Sequence[Step], machine: str) -> list[
         own = [match.counterpart_id for match in case.matches if match.kind == code]
         for name, row in store.entities.get_many(code, own).items():
             names[code, name] = str(row.data.get("name") or name)
-    people = store.accounts.titles()
+    people, undone = store.accounts.titles(), _undone(case)
     found = []
     for step in steps:
         match = matches.get(step.match_id or "")
@@ -65,7 +66,25 @@ def told(store: Store, case: Case, steps: Sequence[Step], machine: str) -> list[
                 actor or Text(*[people.get(step.actor, step.actor)] * 2),
                 None if kind is None else kind.title,
                 None if match is None else names.get((match.kind, match.counterpart_id), match.counterpart_id),
-                reason_text(step.reason, kind),
+                ACTION_TITLES[undone[step.seq]] if step.seq in undone else _reason(step, kind),
             )
         )
+    return found
+
+
+def _reason(step: Step, kind: Kind | None) -> Text | None:
+    """The reason of a step; of a meeting the step itself says it."""
+    return None if step.action is Action.MEET else reason_text(step.reason, kind)
+
+
+def _undone(case: Case) -> dict[int, Action]:
+    """What each undoing undid, by the number of its step."""
+    stacks: dict[str | None, list[Action]] = {}
+    found = {}
+    for step in sorted(case.steps, key=lambda step: (step.at, step.seq)):
+        stack = stacks.setdefault(step.match_id, [])
+        if step.action is Action.UNDO and stack:
+            found[step.seq] = stack.pop()
+        elif step.action not in (Action.UNDO, Action.NOTE):
+            stack.append(step.action)
     return found

@@ -123,15 +123,10 @@ class Desk:
             str(row.get("region") or ""),
         )
 
-    def named(self, case: Case, state: State) -> list[tuple[Text, str]]:
-        """Kind and name of the counterparts of all matches in a state."""
-        found = []
-        for match in case.matches:
-            if match.state is state:
-                row = self._store.entities.get(match.kind, match.counterpart_id)
-                name = str(row.data.get("name") or match.counterpart_id) if row else match.counterpart_id
-                found.append((kind_of(match.kind).title, name))
-        return found
+    def to_send(self, case: Case, now: datetime) -> list[tuple[Text, Candidate]]:
+        """Kind and counterpart of all matches that were approved; those whom a rule leaves out by now can't be sent."""
+        approved = [match for match in case.matches if match.state is State.APPROVED]
+        return [(kind_of(match.kind).title, self.candidate(case, match, now)) for match in approved]
 
     def history(self, case: Case) -> list[Told]:
         """What was done, the last step first."""

@@ -48,7 +48,7 @@ class Reviews:
     def _seen(self, case: Case, version: int) -> Case:
         """The case; raises ConflictError where it is not as it was seen, before anything else is said of it."""
         if version < case.version:
-            raise self._store.cases.overtaken(case.changed_by)
+            raise self._store.cases.overtaken(case.id)
         return case
 
     def decide(self, account: Account, name: str, version: int, decision: Decision, *, now: datetime) -> Case:

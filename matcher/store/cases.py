@@ -40,13 +40,16 @@ class Sought:
     register: str = ""
 
 
-def _overtaken(connection: Connection, account: str) -> ConflictError:
+def _overtaken(connection: Connection, name: str) -> ConflictError:
     """Somebody changed a case after it was looked at."""
-    title = connection.execute(select(ACCOUNTS.c.title).where(ACCOUNTS.c.name == account)).scalar_one_or_none()
-    by = title or account
+    query = select(CASES.c.changed_by, CASES.c.entrepreneur_id, ACCOUNTS.c.title).where(CASES.c.id == name)
+    last = connection.execute(query.outerjoin(ACCOUNTS, ACCOUNTS.c.name == CASES.c.changed_by)).one()
+    by = Text(*[last.title or last.changed_by] * 2)
+    if last.changed_by == last.entrepreneur_id:
+        by = Text("创业者本人", "The entrepreneur")
     return ConflictError(
-        f"{by} changed this case in the meantime. Nothing of yours was written: look at it again and decide.",
-        f"此期间{by}已修改该个案，您的操作没有保存。请重新查看后再定。",
+        f"{by.en} changed this case in the meantime. Nothing of yours was written: look at it again and decide.",
+        f"此期间{by.zh}已修改该个案，您的操作没有保存。请重新查看后再定。",
     )
 
 
@@ -103,10 +106,10 @@ class Cases:
         with self._engines.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def overtaken(self, account: str) -> ConflictError:
+    def overtaken(self, name: str) -> ConflictError:
         """The error that says who changed a case after it was looked at."""
         with self._engines.read() as connection:
-            return _overtaken(connection, account)
+            return _overtaken(connection, name)
 
     def change(
         self, name: str, version: int, matches: Iterable[Match], steps: Sequence[Step], gone: Sequence[str] = ()
@@ -118,7 +121,7 @@ class Cases:
         Raises NotFoundError, and ConflictError that says who was first.
         """
         with self._engines.write_aside() as connection:
-            query = select(CASES.c.version, CASES.c.changed_by).where(CASES.c.id == name).with_for_update()
+            query = select(CASES.c.version).where(CASES.c.id == name).with_for_update()
             found = connection.execute(query).one_or_none()
             if found is None:
                 raise NotFoundError("case", name, Text("可能已被删除。", "It may have been removed."))
@@ -128,7 +131,7 @@ class Cases:
                     f"该个案目前为版本 {found.version}，没有版本 {version}。请重新读取。",
                 )
             if found.version != version:
-                raise _overtaken(connection, found.changed_by)
+                raise _overtaken(connection, name)
             known = set(connection.execute(select(MATCHES.c.id).where(MATCHES.c.case_id == name)).scalars())
             for one in matches:
                 row = match_row(name, one)

@@ -85,8 +85,8 @@ class Watch:
         page.on("requestfailed", self._lost)
 
     def _lost(self, request: Request) -> None:
-        if request.is_navigation_request() and request.failure == "net::ERR_ABORTED":
-            return  # a download, or somebody who went on elsewhere
+        if request.failure == "net::ERR_ABORTED" and request.method == "GET":
+            return  # a download, or somebody who went on elsewhere before all of a page was there
         self.troubles.append(f"request: {request.method} {request.url}: {request.failure}")
 
     @contextmanager

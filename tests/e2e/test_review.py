@@ -288,6 +288,24 @@ def test_what_was_noted_by_mistake_is_taken_back(page: Page, service: Service, c
     expect(page.locator(".history li").first).to_contain_text("taken back, noted by mistake")
 
 
+def test_a_page_that_is_no_case_is_shown_whole(look: Looker, page: Page, cases: list[str]) -> None:
+    """Too many to compare are told on the page; who is signed out meanwhile can sign in, and comes back to the case."""
+    page.goto(f"/console/cases/{cases[-1]}?kind=mentor")
+    for place in range(5):
+        page.get_by_label("Compare").nth(place).check()
+    with look.watch.expecting("status of 422"):
+        page.get_by_role("button", name="Compare the ticked, up to four").click()
+        expect(page.get_by_role("alert")).to_contain_text("at most 4 can be compared")
+    page.goto(f"/console/cases/{cases[-1]}?kind=mentor")
+    page.context.clear_cookies()
+    page.locator(".match, .cards > li").first.locator("summary").first.click()
+    page.get_by_role("button", name="Keep this note").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert cases[-1] in page.url
+    page.goto(f"/console/cases/{cases[-1]}/send")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
 def test_it_works_without_javascript(look: Looker, coordinator: Person, service: Service, cases: list[str]) -> None:
     name = cases[13]
     opened = look.page("zh", javascript=False, name=coordinator.name)
