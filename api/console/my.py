@@ -153,7 +153,8 @@ def requests(request: Request, visit: Visiting, sent: Asked = "") -> Response:
     """What the person has asked, and the answers."""
     found = service_of(request).personal.requests(visit)
     new = next((one for one in found if one.id == sent), None)
-    return _page(request, "my_requests.html", visit, requests=found, new=new, titles=SORT_TITLES, now=datetime.now(UTC))
+    about, now = service_of(request).personal_office.about(found), datetime.now(UTC)
+    return _page(request, "my_requests.html", visit, requests=found, new=new, titles=SORT_TITLES, about=about, now=now)
 
 
 @router.get("/{token}/choice")

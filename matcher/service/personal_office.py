@@ -52,6 +52,22 @@ class PersonalOffice:
             for one in requests
         }
 
+    def about(self, requests: Sequence[PersonalRequest]) -> dict[str, str]:
+        """Name of the counterpart that a request is about, by the request; those about nobody are left out."""
+        cases = self._store.cases.get_many(sorted({one.case_id for one in requests if one.match_id}))
+        found = {}
+        for one in requests:
+            matches = cases[one.case_id].matches if one.match_id and one.case_id in cases else ()
+            match = next((match for match in matches if match.id == one.match_id), None)
+            if match is not None:
+                row = self._store.entities.get(match.kind, match.counterpart_id)
+                found[one.id] = str(row.data.get("name") or match.counterpart_id) if row else match.counterpart_id
+        return found
+
+    def title(self, account: str | None) -> str:
+        """What people call who signs in by a name; the name where there is no such account."""
+        return self._store.accounts.titles().get(account or "", account or "")
+
     def answer(self, account: Account, name: str, text: str, *, now: datetime) -> PersonalRequest:
         """Answer a request; the person reads it. Raises InvalidInputError, NotFoundError, ConflictError."""
         request = self.get(account, name)

@@ -474,6 +474,12 @@ def test_who_asks_for_a_person_is_seen_in_the_case_and_the_queue(office: Service
     assert "创业者请求等您答复" in browser.get("/console").text
     assert "等待答复" in browser.get("/console?stage=answer").text
     assert "想找人谈谈" in browser.get(f"/console/cases/{case.id}").text
+    (asked,) = office.store.personal_requests.of_entrepreneur(case.entrepreneur_id)
+    row = office.store.entities.get(case.matches[0].kind, case.matches[0].counterpart_id)
+    assert row is not None
+    assert f"关于：{row.data['name']}" in browser.get("/console/requests").text
+    assert row.data["name"] in browser.get(f"/console/requests/{asked.id}").text
+    assert f"关于：{row.data['name']}" in browser.get(f"{link(office, case)}/requests").text
 
 
 def test_a_person_cant_flood_the_office(office: Service, browser: TestClient) -> None:
