@@ -13,7 +13,7 @@ from matcher.kinds.discovery import kind_of
 from matcher.learning import gates as gate
 from matcher.learning.boosting import Settings
 from matcher.learning.calibration import calibrations
-from matcher.learning.evaluation import MAIN, MEASURES, Judge, by_model, by_scorer, evaluate
+from matcher.learning.evaluation import Judge, by_model, by_scorer, evaluate
 from matcher.learning.fit import WINDOW_DAYS
 from matcher.learning.heads import unconstrained
 from matcher.learning.offpolicy import estimate
@@ -52,15 +52,13 @@ class Judging:
             "kind": code,
             "one": {"version": one.version, **judged.summary("one")},
             "other": {"version": two.version, **judged.summary("other")},
-            "difference": {m: judged.difference("one", "other", m).as_dict() for m in MEASURES},
-            "slices": {
-                name: {**judged.difference("one", "other", MAIN, name).as_dict(), **judged.told(name)}
-                for name in judged.groups
-            },
+            "slices": difference.pop("slices"),
+            "difference": difference,
         }
 
     def drift(self, code: str, days: int, progress: Progress, *, version: str | None = None, seed: int = 1) -> Json:
         """How far what a model sees in the last `days` is from what it was fitted on; default: the one that serves.
+        difference = judged.differences("one", "other")
 
         Raises InvalidInputError where the scorecard serves (it was fitted on nothing), or nothing happened of late.
         """

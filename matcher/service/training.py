@@ -166,6 +166,7 @@ class Training:
             "metrics": {name: judged.summary(name) for name in judged.measured},
             "gain_over_scorecard": judged.difference("candidate", "scorecard").as_dict(),
         }
+            "difference": judged.differences("candidate", "scorecard"),
 
 
 def _end(until: date | None) -> float:

@@ -63,6 +63,8 @@ def test_training_writes_a_bundle_and_changes_nothing_that_serves(region: Servic
         assert trained.version in card
         assert manifest["first_request"] in card
     assert (manifest["learned_from"], manifest["answers"], manifest["place"]) == ("matches", None, [])
+    assert manifest["difference"]["ndcg@10"] == manifest["gain_over_scorecard"]
+    assert set(manifest["difference"]["slices"]) == set(manifest["metrics"]["candidate"]["slices"])
     card = region.models.card(code, trained.version, "zh")
     assert all(word in card for word in ("过去的成功对接", "本模型不给出概率", "未考虑位置", "没有机会出现的对接"))
 
