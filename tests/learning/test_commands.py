@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,12 @@ def test_the_analysts_path(run: Any) -> None:
     listed = json.loads(run("models", kind, "--json").stdout)[kind]
     assert listed["current"] == version
     assert listed["decisions"][-1]["reason"] == "a trial"
+    asked = ("rank", "demo-e-00001", "--kind", kind, "-n", "1", "--explain", "--language", "en")
+    points = re.findall(r"^ +(?:\S+ +)?(-?\d+\.\d{3})  (\S.*)$", run(*asked).stdout, flags=re.MULTILINE)
+    start = json.loads(run(*asked, "--json").stdout)["rankings"][0]["model"]["intercept"]
+    assert points[0] == (f"{start:.3f}", "start (the same for everybody, by this model)")
+    assert points[-1][1] == "sum: the score"
+    assert sum(float(one) for one, _ in points[:-1]) == pytest.approx(float(points[-1][0]), abs=0.0005 * len(points))
     run("shadow", kind, version, "--reason", "x")
     run("stop", kind, "--reason", "x")
     assert "scorecard" in run("rollback", kind, "--reason", "enough").stdout
