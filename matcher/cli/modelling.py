@@ -169,8 +169,12 @@ def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
         as_json(found)
         return
     say(f"{code} {found['version']}: {found['requests']:,} 次请求 requests, {days} 天 days")
-    for feature, shift in found["psi"].items():
-        say(f"  {_VERDICTS[shift['verdict']]:<16}{shift['psi']:>8.3f}  {feature}")
+    say(found["conclusion"]["zh"] + "\n" + found["conclusion"]["en"])
+    watch, act = (f"{found['thresholds'][name]:.2f}" for name in ("watch", "act"))
+    say(f"PSI: < {watch} 稳定 stable; {watch} – {act} 留意 watch; ≥ {act} 需要处理 act")
+    for shift in found["psi"].values():
+        title = shift["title"]
+        say(f"  {shift['psi']:>8.4f}  {_VERDICTS[shift['verdict']]}  {title['zh']}  {title['en']}")
     for name, then in found["base_rates"]["then"].items():
         now = found["base_rates"]["now"].get(name)
         say(f"  {_BASE_RATES.get(name, name):<40}{_rate(then)} → {_rate(now)}")
@@ -179,7 +183,8 @@ def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
         say(f"  {_HEADS[label]:<40}{_held(then)} → {_held(now)}")
 
 
-_VERDICTS = {"stable": "稳定 stable", "watch": "留意 watch", "act": "变化大 shifted"}
+_VERDICTS = {"stable": "稳定 stable", "watch": "留意 watch", "act": "需要处理 act"}
+"""The words of the conclusion, and of the answer in JSON."""
 
 
 _BASE_RATES = {
