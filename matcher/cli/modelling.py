@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from matcher.cli.output import as_json, existing_store, fail, progress, say
-from matcher.domain.deployment import Action
+from matcher.domain.deployment import Action, State
 from matcher.kinds.discovery import kinds
 from matcher.service.service import Service
 from matcher.service.settings import Settings
@@ -154,11 +154,26 @@ def _brief(figures: dict[str, Any]) -> str:
 def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) -> None:
     """Roll back, shadow or stop."""
     with opened() as service:
+        before = service.models.state(code)
         done = getattr(service.models, action)(code, *args, by=_author(), reason=reason)
     if json:
         as_json({"kind": code, "action": done.action, "version": done.version or "scorecard", "share": done.share})
     else:
-        say(f"{code}: {done.action} {done.version or 'scorecard'}" + (f" {done.share:.0%}" if done.share else ""))
+        say(f"{code}: {_DONE[done.action].format(version=done.version or 'scorecard', **_ended(before))}")
+
+
+_DONE = {
+    Action.ROLLBACK: "已恢复，现由 {version} 服务  rolled back: {version} serves again",
+    Action.SHADOW: "{version} 开始影子运行，不展示  ranks along as a shadow and is never shown",
+    Action.STOP: "已停止 stopped: {ended}；现由 {current} 服务  serves everybody",
+}
+
+
+def _ended(before: State) -> dict[str, str]:
+    """What a stop ends, and what serves everybody then."""
+    runs = {"影子运行 shadow": before.shadow, "分流 split": before.split}
+    told = ", ".join(f"{name} {version}" for name, version in runs.items() if version)
+    return {"ended": told, "current": before.current or "scorecard"}
 
 
 def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:

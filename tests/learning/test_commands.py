@@ -52,9 +52,18 @@ def test_the_analysts_path(run: Any) -> None:
     assert points[0] == (f"{start:.3f}", "start (the same for everybody, by this model)")
     assert points[-1][1] == "sum: the score"
     assert sum(float(one) for one, _ in points[:-1]) == pytest.approx(float(points[-1][0]), abs=0.0005 * len(points))
-    run("shadow", kind, version, "--reason", "x")
-    run("stop", kind, "--reason", "x")
-    assert "scorecard" in run("rollback", kind, "--reason", "enough").stdout
+    assert f"{version} 开始影子运行，不展示  ranks along" in run("shadow", kind, version, "--reason", "x").stdout
+    stopped = run("stop", kind, "--reason", "x").stdout
+    assert f"已停止 stopped: 影子运行 shadow {version}；现由 {version} 服务" in stopped
+    assert "split" not in stopped  # the promotion has ended it
+    back = run("rollback", kind, "--reason", "enough").stdout
+    assert "已恢复，现由 scorecard 服务  rolled back: scorecard serves again" in back
+    for action, says in (("rollback", "nothing to return to"), ("stop", "nothing was recorded")):
+        again = run(action, kind, "--reason", "x", ok=False)
+        assert again.returncode == 1
+        assert says in again.stderr
+    decided = [entry["action"] for entry in json.loads(run("models", kind, "--json").stdout)[kind]["decisions"]]
+    assert decided == ["split", "promote", "shadow", "stop", "rollback"]
 
 
 @pytest.mark.parametrize(

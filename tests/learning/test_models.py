@@ -92,8 +92,10 @@ def test_the_life_of_a_model(region: Service, code: str, trained: Trained) -> No
         region.models.promote(code, trained.version, Quiet, **BY)
     region.models.rollback(code, **BY)
     until(lambda: serves(region, code).startswith("scorecard"))
-    with pytest.raises(ConflictError, match="nothing to return to"):
+    with pytest.raises(ConflictError, match="served by scorecard, with which it began: there is nothing to return to"):
         region.models.rollback(code, **BY)
+    with pytest.raises(ConflictError, match="nothing to stop"):
+        region.models.stop(code, **BY)
     log = region.models.log(code)[-2:]
     assert [entry.action for entry in log] == ["promote", "rollback"]
     assert log[0].evidence["gates"][0]["figures"]["difference"]["mean"] == pytest.approx(
