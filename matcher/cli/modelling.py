@@ -225,6 +225,11 @@ def _rate(value: float | None) -> str:
 
 def run_models(code: str | None, card: str | None, *, json: bool) -> None:
     """All models of one kind or of all, and the decisions on them; or the card of one."""
+    if card is not None and code is None:
+        raise fail(
+            "请写明类别：matcher models 类别 --card 版本\n"
+            "         name the kind, too: matcher models KIND --card VERSION"
+        )
     codes = [code] if code else list(kinds())
     with opened() as service:
         if card is not None:

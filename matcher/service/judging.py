@@ -42,12 +42,26 @@ class Judging:
         self._store, self._catalogue, self._folder = store, catalogue, folder
 
     def compare(self, code: str, version: str, other: str, progress: Progress, *, seed: int = 1) -> Json:
-        """Two versions ("scorecard" for the experts' card) on the requests that neither was fitted on."""
+        """Two versions ("scorecard" for the experts' card) on the requests that neither was fitted on.
+
+        Raises InvalidInputError for a version beside itself.
+        """
+        if version == other or {version, other} <= set(CARD_NAMES):
+            raise InvalidInputError.single(
+                "other",
+                other,
+                Text("与自身比较没有差异", "is the same model: nothing differs from itself"),
+                Text(
+                    "请另给一个版本（见 matcher models），或 scorecard。",
+                    "Name another version, as `matcher models` lists it, or scorecard.",
+                ),
+            )
         kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
         one, two = self.model(kind, version), self.model(kind, other)
         later = self._unseen(kind, snapshot, [version, other], seed)
         judges = {"one": by_model(one), "other": by_model(two)}
         judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
+        difference = judged.differences("one", "other")
         return {
             "kind": code,
             "one": {"version": one.version, **judged.summary("one")},
@@ -58,7 +72,6 @@ class Judging:
 
     def drift(self, code: str, days: int, progress: Progress, *, version: str | None = None, seed: int = 1) -> Json:
         """How far what a model sees in the last `days` is from what it was fitted on; default: the one that serves.
-        difference = judged.differences("one", "other")
 
         Raises InvalidInputError where the scorecard serves (it was fitted on nothing), or nothing happened of late.
         """

@@ -12,7 +12,7 @@ from matcher.learning import gates as gate
 from matcher.learning.evaluation import MAIN
 from matcher.learning.rows import Progress
 from matcher.ranking.bundle import Bundle, read_bundle, versions
-from matcher.service.judging import Judging
+from matcher.service.judging import CARD_NAMES, Judging
 from matcher.store.store import Store
 
 Json = dict[str, Any]
@@ -147,7 +147,13 @@ class Models:
         return found
 
     def card(self, code: str, version: str, language: str) -> str:
-        """The model card of a version."""
+        """The model card of a version; raises NotFoundError for the scorecard, which was fitted on nothing."""
+        if version in CARD_NAMES:
+            remedy = Text(
+                f"评分卡未经训练，没有模型卡；其内容见 models/{code}/scorecard.toml。",
+                f"The scorecard was fitted on nothing and has no card; it is read in models/{code}/scorecard.toml.",
+            )
+            raise NotFoundError("model card", version or "scorecard", remedy)
         bundle = read_bundle(self._folder, kind_of(code), version)
         path = bundle.folder / f"card.{language}.md"
         if not path.is_file():

@@ -73,7 +73,14 @@ def test_the_analysts_path(run: Any) -> None:
         (["promote", "partner", "nothing", "--reason", "x"], "There is no partner model"),
         (["split", "partner", "nothing", "7", "--reason", "x"], "between 0 and 1"),
         (["rollback", "mentor", "--reason", "x"], "nothing to return to"),
-        (["train", "partner", "--until", "2001-01-01"], "too few"),
+        (
+            ["train", "partner", "--until", "2001-01-01"],
+            "until: '2001-01-01': before that day 0 requests for partner had led to a match: too few",
+        ),
+        (["compare", "partner", "2026-01-01-x", "2026-01-01-x"], "is the same model"),
+        (["compare", "partner", "scorecard"], "is the same model"),
+        (["models", "partner", "--card", "scorecard"], "models/partner/scorecard.toml"),
+        (["models", "--card", "2026-01-01-x"], "name the kind, too"),
         (["models", "partner", "--card", "../../x"], "There is no"),
     ],
 )

@@ -252,7 +252,7 @@ def test_compare_on_requests_that_neither_has_seen(region: Service, code: str, t
 def test_too_short_a_past_is_told_with_the_number_needed(region: Service, code: str) -> None:
     with pytest.raises(InvalidInputError, match="too few"):
         region.training.train(code, Quiet, until=date(2024, 12, 10))
-    with pytest.raises(InvalidInputError, match="has only 0"):
+    with pytest.raises(InvalidInputError, match="before that day 0 requests for"):
         region.training.train(code, Quiet, until=date(1999, 1, 1))
 
 
