@@ -2,6 +2,7 @@
 # jupyter:
 #   jupytext:
 #     text_representation:
+#       extension: .py
 #       format_name: percent
 #   kernelspec:
 #     display_name: Python 3
@@ -55,6 +56,7 @@ print(f"{both(snapshot.kind.title)}: {version}, {len(judged.people):,} 次请求
 # %%
 sizes = {name: int(rows.sum()) for name, rows in judged.groups.items()}
 groups = [name for name, size in sizes.items() if size >= SMALLEST_SLICE]
+few = [f"{both(group_title(service, name))} n={size}" for name, size in sizes.items() if size < SMALLEST_SLICE]
 gains = [judged.difference("model", "scorecard", MAIN, name).as_dict() for name in groups]
 colours = [GREY if one["low"] <= 0 <= one["high"] else BLUE if one["mean"] > 0 else RED for one in gains]
 labels = [f"{both(group_title(service, name))}  n={sizes[name]}" for name in groups]
@@ -67,6 +69,7 @@ picture = Picture(
 )
 intervals(picture.panel, labels, gains, colours=colours, form="{:+.2f}")
 zero_line(picture.panel)
+print(f"请求不足 {SMALLEST_SLICE} 次，未列入 fewer than {SMALLEST_SLICE} requests, left out:", "；".join(few) or "—")
 picture.image()
 
 # %% [markdown]
@@ -177,6 +180,10 @@ better = [both(group_title(service, name)) for name, one in zip(groups, gains, s
 worse = [both(group_title(service, name)) for name, one in zip(groups, gains, strict=True) if one["high"] < 0]
 print("受益 gain:", "；".join(better) or "—")
 print("受损 lose:", "；".join(worse) or "—")
+touching = zip(groups, gains, strict=True)
+unclear = [both(group_title(service, name)) for name, one in touching if one["low"] <= 0 <= one["high"]]
+print("说不准 can't be told:", "；".join(unclear) or "—")
+print(f"请求不足 {SMALLEST_SLICE} 次，未列入 fewer than {SMALLEST_SLICE} requests, left out:", "；".join(few) or "—")
 for gate in (slices, spread):
     print(f"{'通过 pass  ' if gate.passed else '未通过 FAIL'}  {both(gate.title)}")
 for name, told in (("model", "训练的模型 fitted model"), ("scorecard", "专家评分卡 scorecard")):

@@ -2,6 +2,7 @@
 # jupyter:
 #   jupytext:
 #     text_representation:
+#       extension: .py
 #       format_name: percent
 #   kernelspec:
 #     display_name: Python 3
@@ -74,10 +75,10 @@ picture.image()
 # %% [markdown]
 # ## 够不够下结论 Is there enough to say anything
 #
-# 先用现有的模型估计；它没有见过的随机列表不够时，改用前一半列表学习，留下后一半来评价。
+# 先用现有的模型估计；它没有见过的随机列表不够时，用前一半列表另外训练一个模型，留下后一半来评价。正在使用的模型不变。
 #
-# First the model there is; where too few random lists are left that it has not seen, one is learned from the earlier
-# half of the lists, so that the later half is left to judge it by.
+# First the model there is; where too few random lists are left that it has not seen, a second one is trained on the
+# earlier half of the lists, so that the later half is left to judge it by. What serves is not changed.
 
 # %%
 version = candidate(service, KIND)

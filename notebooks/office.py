@@ -30,8 +30,8 @@ PLATES = {
     "hmt": Text("港澳台", "Hong Kong, Macao, Taiwan"),
 }
 PEOPLE = {
-    "returning": Text("曾对接成功", "matched before"),
-    "new": Text("首次", "new"),
+    "returning": Text("曾经对接成功", "matched before"),
+    "new": Text("尚未对接成功", "not yet matched"),
     "thin profile": Text("资料较少", "thin profile"),
     "rich profile": Text("资料较全", "rich profile"),
 }

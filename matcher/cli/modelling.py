@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from matcher.cli.output import as_json, existing_store, fail, progress, say
-from matcher.domain.deployment import Action
+from matcher.domain.deployment import Action, State
 from matcher.kinds.discovery import kinds
 from matcher.service.service import Service
 from matcher.service.settings import Settings
@@ -154,11 +154,26 @@ def _brief(figures: dict[str, Any]) -> str:
 def run_decision(action: str, code: str, reason: str, *args: Any, json: bool) -> None:
     """Roll back, shadow or stop."""
     with opened() as service:
+        before = service.models.state(code)
         done = getattr(service.models, action)(code, *args, by=_author(), reason=reason)
     if json:
         as_json({"kind": code, "action": done.action, "version": done.version or "scorecard", "share": done.share})
     else:
-        say(f"{code}: {done.action} {done.version or 'scorecard'}" + (f" {done.share:.0%}" if done.share else ""))
+        say(f"{code}: {_DONE[done.action].format(version=done.version or 'scorecard', **_ended(before))}")
+
+
+_DONE = {
+    Action.ROLLBACK: "已恢复，现由 {version} 服务  rolled back: {version} serves again",
+    Action.SHADOW: "{version} 开始影子运行，不展示  ranks along as a shadow and is never shown",
+    Action.STOP: "已停止 stopped: {ended}；现由 {current} 服务  serves everybody",
+}
+
+
+def _ended(before: State) -> dict[str, str]:
+    """What a stop ends, and what serves everybody then."""
+    runs = {"影子运行 shadow": before.shadow, "分流 split": before.split}
+    told = ", ".join(f"{name} {version}" for name, version in runs.items() if version)
+    return {"ended": told, "current": before.current or "scorecard"}
 
 
 def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
@@ -169,8 +184,12 @@ def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
         as_json(found)
         return
     say(f"{code} {found['version']}: {found['requests']:,} 次请求 requests, {days} 天 days")
-    for feature, shift in found["psi"].items():
-        say(f"  {_VERDICTS[shift['verdict']]:<16}{shift['psi']:>8.3f}  {feature}")
+    say(found["conclusion"]["zh"] + "\n" + found["conclusion"]["en"])
+    watch, act = (f"{found['thresholds'][name]:.2f}" for name in ("watch", "act"))
+    say(f"PSI: < {watch} 稳定 stable; {watch} – {act} 留意 watch; ≥ {act} 需要处理 act")
+    for shift in found["psi"].values():
+        title = shift["title"]
+        say(f"  {shift['psi']:>8.4f}  {_VERDICTS[shift['verdict']]}  {title['zh']}  {title['en']}")
     for name, then in found["base_rates"]["then"].items():
         now = found["base_rates"]["now"].get(name)
         say(f"  {_BASE_RATES.get(name, name):<40}{_rate(then)} → {_rate(now)}")
@@ -179,7 +198,8 @@ def run_drift(code: str, version: str | None, days: int, *, json: bool) -> None:
         say(f"  {_HEADS[label]:<40}{_held(then)} → {_held(now)}")
 
 
-_VERDICTS = {"stable": "稳定 stable", "watch": "留意 watch", "act": "变化大 shifted"}
+_VERDICTS = {"stable": "稳定 stable", "watch": "留意 watch", "act": "需要处理 act"}
+"""The words of the conclusion, and of the answer in JSON."""
 
 
 _BASE_RATES = {
@@ -205,6 +225,11 @@ def _rate(value: float | None) -> str:
 
 def run_models(code: str | None, card: str | None, *, json: bool) -> None:
     """All models of one kind or of all, and the decisions on them; or the card of one."""
+    if card is not None and code is None:
+        raise fail(
+            "请写明类别：matcher models 类别 --card 版本\n"
+            "         name the kind, too: matcher models KIND --card VERSION"
+        )
     codes = [code] if code else list(kinds())
     with opened() as service:
         if card is not None:

@@ -48,7 +48,7 @@ def run_rank(given: str, kinds: list[str], n: int, language: str, *, explain: bo
         counts = _ELIGIBLE.of(language).format(**ranking)
         say(f"\n{title} ({ranking['kind']}): {counts}")
         for item in ranking["items"]:
-            _print_item(item, _feature_names(ranking["kind"]), language)
+            _print_item(item, _feature_names(ranking["kind"]), language, ranking["model"]["intercept"])
         for left_out in ranking["refused"]:
             _print_refused(left_out)
 
@@ -75,7 +75,11 @@ def _one(text: Any) -> str:
     return text if isinstance(text, str) else f"{text['zh']} {text['en']}"
 
 
-def _print_item(item: dict[str, Any], names: Mapping[str, Text], language: Language) -> None:
+START = Text("起点（该模型对每个对象都相同）", "start (the same for everybody, by this model)")
+SUM = Text("合计，即总分", "sum: the score")
+
+
+def _print_item(item: dict[str, Any], names: Mapping[str, Text], language: Language, intercept: float) -> None:
     say(f"  {item['rank']}. {item['name']} [{item['id']}] {item['score']:.1f}")
     for reason in item["reasons"]:
         say(f"     + {_one(reason['text'])}")
@@ -83,11 +87,22 @@ def _print_item(item: dict[str, Any], names: Mapping[str, Text], language: Langu
         say(f"     - {_one(caution['text'])}")
     for question in item["to_check"]:
         say(f"     ? {_one(question['text'])}")
-    for part in item.get("contributions", []):
-        value = "—" if part["value"] is None else f"{part['value']:.3g}"
-        say(f"       {value:>10}{part['points']:>9.2f}  {_title(part['feature'], names).of(language)}")
+    _print_points(item, names, language, intercept)
     for advice in item.get("would_raise", []):
         say(f"     ↑ {_one(advice['text'])} (+{advice['points']:.1f} → {advice['rank']})")
+
+
+def _print_points(item: dict[str, Any], names: Mapping[str, Text], language: Language, intercept: float) -> None:
+    """The start of a learned model, every feature's value and points, and what they come to."""
+    parts = item.get("contributions", [])
+    places = 3 if intercept else 2  # log-odds are small
+    if parts and intercept:  # the scorecard starts at nothing
+        say(f"       {'':>10}{intercept:>9.{places}f}  {START.of(language)}")
+    for part in parts:
+        value = "—" if part["value"] is None else f"{part['value']:.3g}"
+        say(f"       {value:>10}{part['points']:>9.{places}f}  {_title(part['feature'], names).of(language)}")
+    if parts:
+        say(f"       {'':>10}{item['score']:>9.{places}f}  {SUM.of(language)}")
 
 
 def run_explain(entrepreneur: str, kind: str, counterpart: str, language: str, *, json: bool) -> None:
@@ -117,6 +132,6 @@ def run_explain(entrepreneur: str, kind: str, counterpart: str, language: str, *
     if synthetic:
         say("合成数据 synthetic data")
     for item in ranking["items"]:
-        _print_item(item, names, request.language or "zh")
+        _print_item(item, names, request.language or "zh", ranking["model"]["intercept"])
     for left_out in ranking["refused"]:
         _print_refused(left_out)

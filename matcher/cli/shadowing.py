@@ -4,6 +4,7 @@ from typing import Any
 
 from matcher.cli.modelling import WIDTH, opened
 from matcher.cli.output import as_json, progress, say
+from matcher.service.shadowing import LEFT_OUT
 
 _AGREEMENT = {
     "overlap": "共同的比例 lines in common",
@@ -15,11 +16,6 @@ _RATES = {
     "chosen_rate": "被选中 chosen",
     "accepted_rate": "其中对接成功 of these accepted",
     "against_place": "与位置预期之比 against its places",
-}
-_LEFT_OUT = {
-    "of_entrepreneurs": "反向推荐 of entrepreneurs",
-    "served_by_it": "由该模型服务 served by it",
-    "empty": "空列表 empty",
 }
 
 
@@ -34,7 +30,9 @@ def run_shadow_report(code: str, version: str | None, days: int | None, n: int, 
     say(f"{code} {found['version']}  {window['from']} … {window['until']}")
     say(f"{found['requests']:,} 次请求 requests, {found['people']:,} 人 people, 前 first {n}; 现用 served by: {served}")
     if found["left_out"]:
-        say("不计 left out: " + ", ".join(f"{_LEFT_OUT[name]} {count:,}" for name, count in found["left_out"].items()))
+        say("不计 left out:")
+        for name, count in found["left_out"].items():
+            say(f"  {count:>6,}  {LEFT_OUT[name].zh}  {LEFT_OUT[name].en}")
     say("\n列表 lists (95 %)")
     for name, figure in found["agreement"].items():
         say(f"  {_AGREEMENT[name]:<{WIDTH + 10}}{_figure(figure)}")

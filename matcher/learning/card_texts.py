@@ -1,6 +1,7 @@
 """What model cards say, in both languages."""
 
 from matcher.domain.text import Text
+from matcher.learning.verdict import Verdict
 
 TITLE = Text("模型卡：{kind}，版本 {version}", "Model card: {kind}, version {version}")
 SYNTHETIC = Text(
@@ -8,9 +9,47 @@ SYNTHETIC = Text(
     "**Trained on synthetic data; it says nothing about real people or organisations.**",
 )
 WHAT = Text(
-    "一个加性模型：总分等于每个特征一张得分表的得分之和，另加{pairs}张双特征得分表。用于为创业者排列{kind}的次序，由人作出决定。",
-    "An additive model: the score is the sum of one table of points per feature, and {pairs} of two features together. "
-    "It orders counterparts ({kind}) for an entrepreneur; people decide.",
+    "一个加性模型：总分等于起点分加上每个特征一张得分表的得分{pairs}。用于为创业者排列{kind}的次序，由人作出决定。",
+    "An additive model: the score is a starting value and the points of one table per feature{pairs}. It orders "
+    "counterparts ({kind}) for an entrepreneur; people decide.",
+)
+PAIRS = Text("，以及{pairs}张双特征得分表的得分", ", and {pairs} of two features together")
+DATES = Text(
+    "{made} 训练。只学习 {until} 以前的数据，版本号中的日期就是这一天。",
+    "Made on {made}. It learned from what happened before {until}: that is the day in the version's name.",
+)
+VERDICT = Text("是否更好，对谁更好", "Is it better, and for whom")
+VERDICTS = {
+    Verdict.BETTER: Text(
+        "**更好**：与专家评分卡相比，本模型在评价期内排得更准，不像是偶然。",
+        "**Better**: on the requests it was judged on it ranks better than the experts' scorecard, and by more than "
+        "chance.",
+    ),
+    Verdict.NOT_WORSE: Text(
+        "**不差于专家评分卡**：差异可能只是偶然，即使变差也只有一点点。",
+        "**Not worse than the experts' scorecard**: the difference may be chance, and a loss would be very small.",
+    ),
+    Verdict.UNCLEAR: Text(
+        "**说不准**：可能比专家评分卡好，也可能更差；评价所用的请求还不够多。",
+        "**Can't be told**: it may be better or worse than the experts' scorecard; it takes more requests to say.",
+    ),
+    Verdict.WORSE: Text(
+        "**更差**：与专家评分卡相比，本模型在评价期内排得较差，不像是偶然。",
+        "**Worse**: on the requests it was judged on it ranks worse than the experts' scorecard, and by more than "
+        "chance.",
+    ),
+}
+GAIN = Text(
+    "与专家评分卡的差异（nDCG@10，同一批请求逐一比较）：{figure}。大于 0 为本模型较好；区间不含 0 才算明确。",
+    "Difference from the experts' scorecard (nDCG@10, request by request): {figure}. Above 0 this model is better; it "
+    "is clear only where the interval leaves 0 out.",
+)
+GAINING = Text("明显受益的群体：{groups}。", "Groups that clearly gain: {groups}.")
+LOSING = Text("明显受损的群体：{groups}。", "Groups that clearly lose: {groups}.")
+NOBODY = Text("没有", "none")
+OTHERS = Text(
+    "其余群体说不准，或请求不足 {n} 次。群体多时，偶然也会有一两个显得不同。",
+    "Of the others it can't be told, or they asked fewer than {n} times. Of many groups one or two differ by chance.",
 )
 BACKBONE = Text(
     "总分的一半来自专家评分卡中“{feature}”一项，另一半来自学习：这样对后来的请求排得更准。",
@@ -19,17 +58,17 @@ BACKBONE = Text(
 )
 FROM = Text("学习所用的数据", "What it was learned from")
 FROM_LISTS = Text(
-    "已记录的展示列表：{first} 至 {until}，{requests} 份，{rows} 行的结果已知，其中 {positives} 行被选中"
+    "已记录的展示列表：{first} 至 {last}，{requests} 份，{rows} 行的结果已知，其中 {positives} 行被选中"
     "（选择、邀请或对接成功）；被选中的有 {answers} 行已知对方答复，其中 {accepted} 行接受。"
     "先分别学习“创业者是否选择”和“对方是否接受”，再合成一个总分。",
-    "Logged lists: {requests} of them, from {first} to {until}, with {rows} lines whose outcome is known; {positives} "
+    "Logged lists: {requests} of them, from {first} to {last}, with {rows} lines whose outcome is known; {positives} "
     "were wanted (chosen, invited or matched), and of these the answer of {answers} is known, {accepted} of them a "
     "yes. What the entrepreneur wants and what the counterpart accepts are learned apart and added to one score.",
 )
 FROM_MATCHES = Text(
-    "过去的成功对接：{first} 至 {until}，{requests} 次请求，{rows} 行，其中 {positives} 行为成功对接，"
+    "过去的成功对接：{first} 至 {last}，{requests} 次请求，{rows} 行，其中 {positives} 行为成功对接，"
     "其余为抽取的未对接对象。展示列表记录得太少，未用于学习；因此模型会延续以往的推荐习惯。",
-    "Past matches: {requests} requests from {first} to {until}, {rows} rows, {positives} of them matches and the rest "
+    "Past matches: {requests} requests from {first} to {last}, {rows} rows, {positives} of them matches and the rest "
     "drawn from those that were not matched. Too few lists were logged to learn from; so it carries on what the "
     "office used to suggest.",
 )
@@ -46,6 +85,37 @@ JUDGED_MATCHES = Text(
 INTERVAL = Text("括号内为 95% 区间（按创业者重抽样）。", "In brackets the 95 % interval (bootstrap by entrepreneur).")
 MEASURE = Text("指标", "measure")
 THIS, CARD = Text("本模型", "this model"), Text("专家评分卡", "experts' scorecard")
+DIFFERENCE = Text("差异", "difference")
+MEANINGS = {
+    "ndcg@10": Text(
+        "nDCG@10：合意的是否排在前十位的前面，越大越好",
+        "nDCG@10: how high those wanted stand in the first ten; more is better",
+    ),
+    "recall@10": Text(
+        "recall@10：合意的有多少排进前十位，越大越好",
+        "recall@10: share of those wanted that stand in the first ten; more is better",
+    ),
+    "recall@20": Text(
+        "recall@20：合意的有多少排进前二十位，越大越好",
+        "recall@20: share of those wanted that stand in the first twenty; more is better",
+    ),
+    "mrr": Text(
+        "MRR：1 除以第一个合意的名次，取平均，越大越好",
+        "MRR: 1 divided by the place of the first one wanted; more is better",
+    ),
+    "coverage": Text(
+        "coverage：曾排进前十位的对象占全部的比例，越大机会越广",
+        "coverage: share of all counterparts that were ever in the first ten; more is wider",
+    ),
+    "gini": Text(
+        "Gini：机会是否集中在少数对象，0 为人人相同，越小越好",
+        "Gini: how far the first ten places go to a few, 0 where all are alike; less is better",
+    ),
+}
+FULL = Text(
+    "{measures} 未列出：列表较短，两者对所有请求都是 1.000。",
+    "Left out: {measures}. Lists are short, so both are 1.000 for every request.",
+)
 GROUPS = Text("对不同群体（nDCG@10）", "For different groups (nDCG@10)")
 FEW = Text("请求太少，仅供参考", "few requests, for information only")
 CHANCES = Text("概率是否可信", "Whether its probabilities hold")

@@ -5,12 +5,13 @@ PSI is the sum over bins of (now - then) x ln(now / then), with the bins of the 
 that a model is worse.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.domain.text import Text
 from matcher.features.history import History
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import Progress, values_of
@@ -23,9 +24,31 @@ BINS = 10
 FLOOR = 1e-4
 """Share that an empty bin counts as: the logarithm of nothing is not defined."""
 WATCH, ACT = 0.10, 0.25
+NAMED = 5
+"""Features that the conclusion names."""
 SCORE = "score"
 WANTED, ACCEPTED = "p_wanted", "p_accepted"
 """The probabilities of a model that was learned from lists."""
+TITLES = {
+    SCORE: Text("总分", "score"),
+    WANTED: Text("被选概率", "probability that it is wanted"),
+    ACCEPTED: Text("接受概率", "probability that it is accepted"),
+}
+_CONCLUSIONS = {
+    "stable": Text(
+        "稳定：模型现在看到的与训练时相近，无需处理。",
+        "Stable: what the model sees is like what it was fitted on; there is nothing to do.",
+    ),
+    "watch": Text(
+        "留意：{names}有些变化，暂不用处理，过一阵再看。",
+        "Watch: {names} moved a little; there is nothing to do yet, look again in some weeks.",
+    ),
+    "act": Text(
+        "需要处理：{names}变化大。先查这些资料是否仍然正确，再重新训练并比较。这不表示模型已经变差。",
+        "Act: {names} shifted. See whether these data are still right, then train again and compare. It does not mean "
+        "that the model is worse.",
+    ),
+}
 Doubles = NDArray[np.float64]
 Json = dict[str, Any]
 
@@ -86,6 +109,21 @@ def psi(then: Json, column: Doubles) -> float:
 def verdict(value: float) -> str:
     """`stable`, `watch` or `act`."""
     return "stable" if value < WATCH else "watch" if value < ACT else "act"
+
+
+def conclusion(shifts: dict[str, Json], titles: Mapping[str, Text]) -> Text:
+    """One sentence on what to do, by the `verdict` of each; it names the NAMED that shifted most.
+
+    `shifts` in the order of their PSI, the largest first; `titles` of all of them.
+    """
+    found = {level: [name for name, own in shifts.items() if own["verdict"] == level] for level in ("act", "watch")}
+    for level, names in found.items():
+        if names:
+            some, more = names[:NAMED], len(names) - NAMED
+            zh, en = "、".join(titles[n].zh for n in some), ", ".join(titles[n].en for n in some)
+            rest = Text(f"等{len(names)}项", f" and {more} more") if more > 0 else Text("", "")
+            return _CONCLUSIONS[level].fill({"names": Text(zh + rest.zh, en + rest.en)})
+    return _CONCLUSIONS["stable"]
 
 
 def base_rates(history: History, first: float, last: float) -> dict[str, float | None]:

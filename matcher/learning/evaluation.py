@@ -71,6 +71,15 @@ class Evaluation:
         values = self.measured[judge][measure] - self.measured[other][measure]
         return self.bootstrap.of(values, None if group is None else self.groups[group])
 
+    def differences(self, judge: str, other: str) -> dict[str, Any]:
+        """Paired differences of two judges as plain data: of each measure, and of MAIN for each group (`slices`)."""
+        return {
+            **{measure: self.difference(judge, other, measure).as_dict() for measure in MEASURES},
+            "slices": {
+                name: {**self.difference(judge, other, MAIN, name).as_dict(), **self.told(name)} for name in self.groups
+            },
+        }
+
     def summary(self, judge: str) -> dict[str, Any]:
         """Everything about one judge as plain data."""
         counts = self.shown[judge]

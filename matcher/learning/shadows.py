@@ -150,7 +150,10 @@ class _Answers:
 
 
 def outcomes(lines: Lines, bootstrap: Bootstrap, requests: int) -> Json:
-    """What came of lines that both models had and of those that only the current one had, and the difference."""
+    """What came of lines that both models had and of those that only the current one had, and the difference.
+
+    None where there is nothing to tell from: no line, or none whose time has run out or of which something is known.
+    """
     at_place = np.bincount(lines.place[lines.logged])
     rate = np.bincount(lines.place[lines.logged & lines.chosen], minlength=len(at_place)) / np.maximum(at_place, 1)
     expected = rate[np.minimum(lines.place, max(len(rate) - 1, 0))] if len(rate) else np.zeros(len(lines.place))
@@ -164,8 +167,9 @@ def outcomes(lines: Lines, bootstrap: Bootstrap, requests: int) -> Json:
     parts = {}
     for name, rows in groups.items():
         chosen = sums(rows, lines.chosen)
+        told_of = rows if (rows & ~lines.waiting).any() else np.zeros(len(rows), np.bool_)
         parts[name] = {
-            "chosen_rate": (chosen, sums(rows, rows)),
+            "chosen_rate": (chosen, sums(told_of, told_of)),
             "accepted_rate": (sums(rows, lines.accepted), chosen),
             "against_place": (chosen, sums(rows, expected)),
         }

@@ -14,8 +14,8 @@ from matcher.reference.pack import Pack
 Flags = NDArray[np.bool_]
 
 _PLAIN = {
-    "returning": Text("曾经对接成功", "returning"),
-    "new": Text("首次求助", "new"),
+    "returning": Text("曾经对接成功", "matched before"),
+    "new": Text("尚未对接成功", "not yet matched"),
     "thin profile": Text("资料较少", "thin profile"),
     "rich profile": Text("资料较全", "rich profile"),
 }

@@ -55,16 +55,20 @@ def drifted(store: Store, snapshot: Snapshot, bundle: Bundle, days: int, seed: i
         raise _no_list(code, days) if source == LISTS else too_few(code, 0)
     values = drift.looked_at(snapshot, recent, bundle.model, seed, progress)
     shifts = {name: drift.psi(then, values[name]) for name, then in manifest["reference"].items()}
+    titles = {**drift.TITLES, **{feature.name: feature.title for feature in snapshot.kind.features}}
+    told = {
+        name: {"psi": value, "verdict": drift.verdict(value), "title": titles[name].as_dict()}
+        for name, value in sorted(shifts.items(), key=lambda item: -item[1])
+    }
     return {
         "kind": code,
         "version": bundle.model.version,
         "learned_from": source,
         "days": days,
         "requests": len(recent),
-        "psi": {
-            name: {"psi": value, "verdict": drift.verdict(value)}
-            for name, value in sorted(shifts.items(), key=lambda item: -item[1])
-        },
+        "thresholds": {"watch": drift.WATCH, "act": drift.ACT},
+        "conclusion": drift.conclusion(told, titles).as_dict(),
+        "psi": told,
         "base_rates": {
             "then": manifest["base_rates"],
             "now": _rates(snapshot, source, lists, (first, now), (first, now - WITHIN)),

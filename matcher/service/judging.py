@@ -13,7 +13,7 @@ from matcher.kinds.discovery import kind_of
 from matcher.learning import gates as gate
 from matcher.learning.boosting import Settings
 from matcher.learning.calibration import calibrations
-from matcher.learning.evaluation import MAIN, MEASURES, Judge, by_model, by_scorer, evaluate
+from matcher.learning.evaluation import Judge, by_model, by_scorer, evaluate
 from matcher.learning.fit import WINDOW_DAYS
 from matcher.learning.heads import unconstrained
 from matcher.learning.offpolicy import estimate
@@ -42,21 +42,32 @@ class Judging:
         self._store, self._catalogue, self._folder = store, catalogue, folder
 
     def compare(self, code: str, version: str, other: str, progress: Progress, *, seed: int = 1) -> Json:
-        """Two versions ("scorecard" for the experts' card) on the requests that neither was fitted on."""
+        """Two versions ("scorecard" for the experts' card) on the requests that neither was fitted on.
+
+        Raises InvalidInputError for a version beside itself.
+        """
+        if version == other or {version, other} <= set(CARD_NAMES):
+            raise InvalidInputError.single(
+                "other",
+                other,
+                Text("与自身比较没有差异", "is the same model: nothing differs from itself"),
+                Text(
+                    "请另给一个版本（见 matcher models），或 scorecard。",
+                    "Name another version, as `matcher models` lists it, or scorecard.",
+                ),
+            )
         kind, snapshot = kind_of(code), self._catalogue.snapshot(code)
         one, two = self.model(kind, version), self.model(kind, other)
         later = self._unseen(kind, snapshot, [version, other], seed)
         judges = {"one": by_model(one), "other": by_model(two)}
         judged = evaluate(snapshot, later, judges, new_only=not kind.repeats, progress=progress, seed=seed)
+        difference = judged.differences("one", "other")
         return {
             "kind": code,
             "one": {"version": one.version, **judged.summary("one")},
             "other": {"version": two.version, **judged.summary("other")},
-            "difference": {m: judged.difference("one", "other", m).as_dict() for m in MEASURES},
-            "slices": {
-                name: {**judged.difference("one", "other", MAIN, name).as_dict(), **judged.told(name)}
-                for name in judged.groups
-            },
+            "slices": difference.pop("slices"),
+            "difference": difference,
         }
 
     def drift(self, code: str, days: int, progress: Progress, *, version: str | None = None, seed: int = 1) -> Json:

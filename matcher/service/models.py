@@ -12,7 +12,7 @@ from matcher.learning import gates as gate
 from matcher.learning.evaluation import MAIN
 from matcher.learning.rows import Progress
 from matcher.ranking.bundle import Bundle, read_bundle, versions
-from matcher.service.judging import Judging
+from matcher.service.judging import CARD_NAMES, Judging
 from matcher.store.store import Store
 
 Json = dict[str, Any]
@@ -71,9 +71,11 @@ class Models:
         """Return to what served before; raises ConflictError where nothing did."""
         state = self.state(code)
         if state.previous is None:
+            serves = state.current or "scorecard"
             raise ConflictError(
-                f"Nothing served {code} before the current model; there is nothing to return to.",
-                "此前没有其他模型，无法恢复。",
+                f"{code} is served by {serves}, with which it began: there is nothing to return to. To have a model "
+                "serve that served before, promote it.",
+                f"{code} 现由最初的 {serves} 服务，没有可恢复的更早模型。要重新使用曾用过的模型，请启用它（promote）。",
             )
         if state.previous != SCORECARD:
             read_bundle(self._folder, kind_of(code), state.previous)
@@ -97,8 +99,14 @@ class Models:
         return self._gated(code, Action.SPLIT, version, progress, by, reason, despite=despite, share=share)
 
     def stop(self, code: str, *, by: str, reason: str) -> Deployment:
-        """End shadow and split."""
-        return self._decide(code, Action.STOP, "", by, reason, self.state(code))
+        """End shadow and split; raises ConflictError where neither runs: nothing is recorded then."""
+        state = self.state(code)
+        if state.shadow is None and state.split is None:
+            raise ConflictError(
+                f"Neither a shadow nor a split runs for {code}: there is nothing to stop, and nothing was recorded.",
+                f"{code} 没有影子运行或分流，无需停止，也没有留下记录。",
+            )
+        return self._decide(code, Action.STOP, "", by, reason, state)
 
     def _decide(
         self,
@@ -139,7 +147,13 @@ class Models:
         return found
 
     def card(self, code: str, version: str, language: str) -> str:
-        """The model card of a version."""
+        """The model card of a version; raises NotFoundError for the scorecard, which was fitted on nothing."""
+        if version in CARD_NAMES:
+            remedy = Text(
+                f"评分卡未经训练，没有模型卡；其内容见 models/{code}/scorecard.toml。",
+                f"The scorecard was fitted on nothing and has no card; it is read in models/{code}/scorecard.toml.",
+            )
+            raise NotFoundError("model card", version or "scorecard", remedy)
         bundle = read_bundle(self._folder, kind_of(code), version)
         path = bundle.folder / f"card.{language}.md"
         if not path.is_file():

@@ -1,6 +1,6 @@
 """Pasts that are too short to learn from, said so; and where a past ends."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from matcher.domain.errors import InvalidInputError
 from matcher.domain.text import Text
@@ -11,15 +11,28 @@ from matcher.service.evidence import HELD_OUT
 SECONDS_PER_DAY = 86_400.0
 
 
-def too_few(code: str, count: int) -> InvalidInputError:
-    """The error of a past that is too short to learn from or to judge by."""
+def too_few(code: str, count: int, until: date | None = None) -> InvalidInputError:
+    """The error of a past that is too short to learn from or to judge by; `until`: only what lies before was asked."""
     need = round(LEAST_REQUESTS / (1 - HELD_OUT))
+    if until is not None:
+        return InvalidInputError.single(
+            "until",
+            until.isoformat(),
+            Text(
+                f"在这一天之前，{code} 只有 {count} 次成功对接，不足以学习",
+                f"before that day {count} requests for {code} had led to a match: too few to learn from",
+            ),
+            Text(
+                f"至少需要约 {need} 次。请给出较晚的日期，或省略。",
+                f"About {need} are needed. Give a later day, or leave it out.",
+            ),
+        )
     return InvalidInputError.single(
+        "kind",
         code,
-        count,
         Text(
             f"只有 {count} 次成功对接，不足以学习",
-            f"has only {count} requests that led to a match: too few to learn from",
+            f"{count} requests have led to a match: too few to learn from",
         ),
         Text(
             f"至少需要约 {need} 次；在此之前使用专家评分卡。",

@@ -25,6 +25,12 @@ MARK = b'"shadow":'
 INLINE = "inline"
 """The identifier of profiles that were sent along without one: different people."""
 Json = dict[str, Any]
+LEFT_OUT = {
+    "of_entrepreneurs": Text("反向推荐（为对接方推荐创业者）", "lists of entrepreneurs, for a counterpart"),
+    "served_by_it": Text("由该模型自己排序的列表", "lists that this model ordered itself"),
+    "empty": Text("空列表（没有对象符合条件，无可比较）", "empty lists (nobody was eligible, nothing to compare)"),
+}
+"""Why a kept ranking with a shadow is not compared, by code."""
 
 
 def shadow_report(
@@ -127,8 +133,9 @@ def _nothing_kept(version: str | None, since: datetime, left_out: Counter[str]) 
     zh = f"自 {since:%Y-%m-%d} 以来没有可比的推荐记录"
     en = f"ranked along in no kept list since {since:%Y-%m-%d}"
     if left_out:
-        told = ", ".join(f"{name} {count}" for name, count in left_out.items())
-        zh, en = f"{zh}（不计：{told}）", f"{en} (left out: {told})"
+        told_zh = "，".join(f"{LEFT_OUT[name].zh} {count}" for name, count in left_out.items())
+        told_en = ", ".join(f"{LEFT_OUT[name].en} {count}" for name, count in left_out.items())
+        zh, en = f"{zh}（不计：{told_zh}）", f"{en} (left out: {told_en})"
     fix = Text(
         "影子模型在有推荐请求时才打分；请等待请求，或放宽天数。",
         "It ranks along when rankings are asked for. Wait for requests, or ask for more days.",

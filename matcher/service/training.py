@@ -141,7 +141,8 @@ class Training:
         new_only = not snapshot.kind.repeats
         past = requests_between(snapshot, now - WINDOW_DAYS, happened, EVERYTHING, seed, new_only=new_only)
         if len(past) * (1 - HELD_OUT) < LEAST_REQUESTS:
-            raise too_few(snapshot.kind.code, len(past))
+            asked = date.fromisoformat(_day(now)) if now < tomorrow() else None
+            raise too_few(snapshot.kind.code, len(past), asked)
         return past
 
     def _manifest(
@@ -165,6 +166,7 @@ class Training:
             "data_version": snapshot.change,
             "metrics": {name: judged.summary(name) for name in judged.measured},
             "gain_over_scorecard": judged.difference("candidate", "scorecard").as_dict(),
+            "difference": judged.differences("candidate", "scorecard"),
         }
 
 

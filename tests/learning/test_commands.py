@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,9 +46,24 @@ def test_the_analysts_path(run: Any) -> None:
     listed = json.loads(run("models", kind, "--json").stdout)[kind]
     assert listed["current"] == version
     assert listed["decisions"][-1]["reason"] == "a trial"
-    run("shadow", kind, version, "--reason", "x")
-    run("stop", kind, "--reason", "x")
-    assert "scorecard" in run("rollback", kind, "--reason", "enough").stdout
+    asked = ("rank", "demo-e-00001", "--kind", kind, "-n", "1", "--explain", "--language", "en")
+    points = re.findall(r"^ +(?:\S+ +)?(-?\d+\.\d{3})  (\S.*)$", run(*asked).stdout, flags=re.MULTILINE)
+    start = json.loads(run(*asked, "--json").stdout)["rankings"][0]["model"]["intercept"]
+    assert points[0] == (f"{start:.3f}", "start (the same for everybody, by this model)")
+    assert points[-1][1] == "sum: the score"
+    assert sum(float(one) for one, _ in points[:-1]) == pytest.approx(float(points[-1][0]), abs=0.0005 * len(points))
+    assert f"{version} 开始影子运行，不展示  ranks along" in run("shadow", kind, version, "--reason", "x").stdout
+    stopped = run("stop", kind, "--reason", "x").stdout
+    assert f"已停止 stopped: 影子运行 shadow {version}；现由 {version} 服务" in stopped
+    assert "split" not in stopped  # the promotion has ended it
+    back = run("rollback", kind, "--reason", "enough").stdout
+    assert "已恢复，现由 scorecard 服务  rolled back: scorecard serves again" in back
+    for action, says in (("rollback", "nothing to return to"), ("stop", "nothing was recorded")):
+        again = run(action, kind, "--reason", "x", ok=False)
+        assert again.returncode == 1
+        assert says in again.stderr
+    decided = [entry["action"] for entry in json.loads(run("models", kind, "--json").stdout)[kind]["decisions"]]
+    assert decided == ["split", "promote", "shadow", "stop", "rollback"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +73,14 @@ def test_the_analysts_path(run: Any) -> None:
         (["promote", "partner", "nothing", "--reason", "x"], "There is no partner model"),
         (["split", "partner", "nothing", "7", "--reason", "x"], "between 0 and 1"),
         (["rollback", "mentor", "--reason", "x"], "nothing to return to"),
-        (["train", "partner", "--until", "2001-01-01"], "too few"),
+        (
+            ["train", "partner", "--until", "2001-01-01"],
+            "until: '2001-01-01': before that day 0 requests for partner had led to a match: too few",
+        ),
+        (["compare", "partner", "2026-01-01-x", "2026-01-01-x"], "is the same model"),
+        (["compare", "partner", "scorecard"], "is the same model"),
+        (["models", "partner", "--card", "scorecard"], "models/partner/scorecard.toml"),
+        (["models", "--card", "2026-01-01-x"], "name the kind, too"),
         (["models", "partner", "--card", "../../x"], "There is no"),
     ],
 )

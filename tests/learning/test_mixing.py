@@ -108,6 +108,8 @@ def test_the_model_card_tells() -> None:
     figure = {"mean": 0.3, "low": 0.2, "high": 0.4}
     measured = {**dict.fromkeys(MEASURES, figure), "coverage": 0.5, "gini": 0.5, "requests": 9, "slices": {}}
     manifest = {
+        "created_at": "2026-06-01T08:00:00+00:00",
+        "difference": {**dict.fromkeys(MEASURES, figure), "slices": {}},
         "learned_from": "matches",
         "source": "matches",
         "synthetic": False,

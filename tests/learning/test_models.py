@@ -63,6 +63,8 @@ def test_training_writes_a_bundle_and_changes_nothing_that_serves(region: Servic
         assert trained.version in card
         assert manifest["first_request"] in card
     assert (manifest["learned_from"], manifest["answers"], manifest["place"]) == ("matches", None, [])
+    assert manifest["difference"]["ndcg@10"] == manifest["gain_over_scorecard"]
+    assert set(manifest["difference"]["slices"]) == set(manifest["metrics"]["candidate"]["slices"])
     card = region.models.card(code, trained.version, "zh")
     assert all(word in card for word in ("过去的成功对接", "本模型不给出概率", "未考虑位置", "没有机会出现的对接"))
 
@@ -90,8 +92,10 @@ def test_the_life_of_a_model(region: Service, code: str, trained: Trained) -> No
         region.models.promote(code, trained.version, Quiet, **BY)
     region.models.rollback(code, **BY)
     until(lambda: serves(region, code).startswith("scorecard"))
-    with pytest.raises(ConflictError, match="nothing to return to"):
+    with pytest.raises(ConflictError, match="served by scorecard, with which it began: there is nothing to return to"):
         region.models.rollback(code, **BY)
+    with pytest.raises(ConflictError, match="nothing to stop"):
+        region.models.stop(code, **BY)
     log = region.models.log(code)[-2:]
     assert [entry.action for entry in log] == ["promote", "rollback"]
     assert log[0].evidence["gates"][0]["figures"]["difference"]["mean"] == pytest.approx(
@@ -248,7 +252,7 @@ def test_compare_on_requests_that_neither_has_seen(region: Service, code: str, t
 def test_too_short_a_past_is_told_with_the_number_needed(region: Service, code: str) -> None:
     with pytest.raises(InvalidInputError, match="too few"):
         region.training.train(code, Quiet, until=date(2024, 12, 10))
-    with pytest.raises(InvalidInputError, match="has only 0"):
+    with pytest.raises(InvalidInputError, match="before that day 0 requests for"):
         region.training.train(code, Quiet, until=date(1999, 1, 1))
 
 

@@ -153,6 +153,10 @@ def test_rates_by_group_and_what_places_explain() -> None:
     nothing = outcomes(lines_of(lists, columns([]), kinds()[KIND], DAY + 99), bootstrap, 10)
     assert nothing["both"]["accepted_rate"] is None
     assert nothing["difference"]["against_place"] is None
+    assert nothing["both"]["chosen_rate"]["mean"] == 0  # their time ran out
+    early = outcomes(lines_of(lists, columns([]), kinds()[KIND], DAY + 10), bootstrap, 10)
+    for group in ("both", "current_only", "difference"):
+        assert early[group]["chosen_rate"] is None, group  # all wait: nothing is known yet
 
 
 def test_exposure_of_both() -> None:
@@ -242,6 +246,7 @@ def test_the_command(shadowed: tuple[Service, str], monkeypatch: pytest.MonkeyPa
     told = CliRunner().invoke(app, ["shadow-report", KIND])
     assert told.exit_code == 0, told.output
     assert all(word in told.stdout for word in (version, "共同的比例", "gini", "current only", "反向推荐"))
+    assert "lists of entrepreneurs, for a counterpart" in told.stdout
     raw = CliRunner().invoke(app, ["shadow-report", KIND, "--days", "2", "--json"])
     assert json.loads(raw.stdout)["requests"] == 30
 

@@ -18,7 +18,7 @@ def test_names_come_from_the_pack(pack: Pack) -> None:
     assert title(pack, "stage: intent") == Text("阶段：有创业意向", "stage: planning to start")
     assert title(pack, "group: G_VETERAN") == Text("重点群体：退役军人", "target group: Veteran")
     assert title(pack, "plate: west") == Text("地区：西部地区", "economic region: Western region")
-    assert title(pack, "new").zh == "首次求助"
+    assert title(pack, "new") == Text("尚未对接成功", "not yet matched")
 
 
 def test_a_code_that_the_pack_does_not_have_names_itself() -> None:
@@ -50,7 +50,7 @@ def test_figures_gates_and_cards_carry_the_names(region: Service) -> None:
     assert found["plate: west"]["requests"] > 0
     assert np.isfinite(found["plate: west"]["mean"])
     gates = {gate.name: gate.figures for gate in region.judging.gates(kind, version, Quiet)}
-    assert gates["slices"]["slices"]["new"]["title"]["zh"] == "首次求助"
+    assert gates["slices"]["slices"]["new"]["title"]["zh"] == "尚未对接成功"
     assert "阶段：有创业意向" in region.models.card(kind, version, "zh")
     english = region.models.card(kind, version, "en")
     assert "stage: planning to start" in english

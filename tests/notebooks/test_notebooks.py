@@ -31,7 +31,12 @@ SUBSTANCE = {
     1: (r"先补填 fill in first: \S+", r"列表不足 too few lists: \S+"),
     2: (r"share of answers that were a yes: 0\.\d\d → 0\.\d\d",),
     3: (r"学习自 learned from: 展示记录", rf"{FIGURE}，95% 区间 interval {INTERVAL}: \S+", r"通过 pass"),
-    4: (r"受益 gain: \S+", r"受损 lose: \S+", r"Gini 0\.\d+"),
+    4: (
+        r"受益 gain: \S+",
+        r"受损 lose: \S+",
+        r"fewer than 30 requests, left out: (—|\S.* n=([0-9]|[12][0-9])\b)",
+        r"Gini 0\.\d+",
+    ),
     5: (r"effective size [1-9]\d\d, ", rf"doubly robust: {FIGURE}，95% 区间 interval {INTERVAL}"),
     6: (
         rf"fitted model: ndcg@10 {FIGURE} {INTERVAL}",
@@ -88,6 +93,9 @@ def test_it_runs_top_to_bottom(path: Path, office: Path) -> None:
     assert html.count("<img") == len(pictures)
     assert UNTOLD not in html
     assert not re.search(r"""(src|href)=["'](https?:)?//""", html)
+    assert "[markdown]" not in html  # marks of where cells begin are for programs
+    assert "# %%" not in re.sub("<[^>]*>", "", html)
+    assert html.count("<h1") == 1
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
