@@ -58,6 +58,9 @@ class Asked:
         np.testing.assert_array_equal(there, back)
         return there
 
+    def speaks_for(self, feature: Feature) -> bool:
+        return feature.speaks_for(Pair(self.forward, 0), self.value(feature))
+
     def says(self, feature: Feature) -> Text:
         sentences = {feature.say(Pair(batch, 0), self.value(feature)) for batch in (self.forward, self.reverse)}
         assert len(sentences) == 1
@@ -221,6 +224,24 @@ def test_distance(pack: Pack) -> None:
     assert 125 < km < 165
     assert f"{round(km)}公里" in asked.says(place.DISTANCE).zh
     assert np.isnan(Asked(pack, {"region": NINGBO}, {}).value(place.DISTANCE))
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "near"),
+    [
+        (NINGBO, HANGZHOU, False),
+        (YINZHOU, KASHGAR, False),
+        (YINZHOU, NINGBO, True),
+        (YINZHOU, YINZHOU, True),
+        ("652801", "652824", True),  # two counties of one very large prefecture, 200 km apart
+    ],
+)
+def test_only_what_is_near_speaks_for_itself(pack: Pack, own: str, other: str, near: bool) -> None:
+    asked = Asked(pack, {"region": own, "home_region": own}, {"region": other})
+    assert asked.speaks_for(place.DISTANCE) == near
+    assert (np.expm1(asked.value(place.DISTANCE)) > place.NEAR_KM) == (not near or own == "652801")
+    assert asked.speaks_for(place.SHARED_LEVELS) == (other != KASHGAR)
+    assert asked.speaks_for(place.HOME_TIE) == (other != KASHGAR)
 
 
 def test_the_step_between_regions_has_a_direction(pack: Pack) -> None:
