@@ -72,7 +72,20 @@ def text_match(name: str, title: Text, sentence: Text, own: str, other: str, way
         return Text(f"{sentence.zh}，都提到{quoted.zh}", f"{sentence.en}; both mention {quoted.en}")
 
     missing = "one of the two texts is not known"
-    return Feature(name, title, "cosine", 0.0, 1.0, missing, compute, say, version=2, advice=SAY_MORE, subject="words")
+    return Feature(
+        name,
+        title,
+        "cosine",
+        0.0,
+        1.0,
+        missing,
+        compute,
+        say,
+        version=2,
+        advice=SAY_MORE,
+        subject="words",
+        speaks_for=lambda _, value: value >= ALIKE,
+    )
 
 
 TEXT_MATCH = text_match(
