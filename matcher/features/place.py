@@ -36,21 +36,25 @@ def _distance(batch: Batch, _: Past) -> Floats:
     return batch.once("distance", lambda: np.log1p(_between(batch, batch.pack.regions.distance_km)))  # type: ignore[no-any-return]
 
 
+def _in_one_city(pair: Pair) -> bool:
+    own, other = (int(frame.code("region")[row]) for frame, row in ((pair.batch.e, pair.e), (pair.batch.c, pair.c)))
+    return bool(pair.batch.pack.regions.shared_levels(own)[other] >= SAME_PREFECTURE)
+
+
 def _say_distance(pair: Pair, value: float) -> Text:
     km = round(float(np.expm1(value)))
     if km < 5:  # two counties may have the coordinates of their prefecture
         if pair.batch.e.code("region")[pair.e] == pair.batch.c.code("region")[pair.c]:
             return Text("在同一地区", "is in the same region")
         return Text("在邻近地区", "is in a neighbouring region")
+    if km >= NEAR_KM and _in_one_city(pair):
+        return Text(f"在同一个市，相距约{km}公里", f"is in the same city, about {km} km away")
     return Text(f"相距约{km}公里", f"is about {km} km away")
 
 
 def _is_near(pair: Pair, value: float) -> bool:
     """Near by the road, or in the same city, however large that is."""
-    if float(np.expm1(value)) < NEAR_KM:
-        return True
-    own, other = (int(frame.code("region")[row]) for frame, row in ((pair.batch.e, pair.e), (pair.batch.c, pair.c)))
-    return bool(pair.batch.pack.regions.shared_levels(own)[other] >= SAME_PREFECTURE)
+    return round(float(np.expm1(value))) < NEAR_KM or _in_one_city(pair)
 
 
 DISTANCE = Feature(
