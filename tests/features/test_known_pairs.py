@@ -1,5 +1,6 @@
 """Pairs whose values people can work out by hand."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from matcher.features.feature import Feature, Pair
 from matcher.features.frame import Frame
 from matcher.features.history import History, build_log
 from matcher.features.text import TextSpace
+from matcher.features.text_match import CLOSE, SOME_WORDS, TEXT_MATCH
 from matcher.reference.pack import Pack
 
 DAY = date(2026, 11, 23)
@@ -226,6 +228,27 @@ def test_distance(pack: Pack) -> None:
     assert np.isnan(Asked(pack, {"region": NINGBO}, {}).value(place.DISTANCE))
 
 
+def test_turns_of_phrase_that_both_use_are_no_reason(pack: Pack) -> None:
+    """The same words but no topic: however alike the texts are in number, nothing can be told of them."""
+    boast = "跑了多年销售，客户熟，团队年轻肯学"
+    for mine, theirs, told in ((boast, boast, None), (f"{boast}。做竹编", f"竹编，{boast}", "竹编")):
+        asked = Asked(pack, {"text": mine}, {"text": theirs})
+        batches = [
+            replace(batch, texts=TextSpace.fit([theirs, *(f"第{k}家" for k in range(40))]), shared={})
+            for batch in (asked.forward, asked.reverse)
+        ]
+        for batch in batches:
+            value = float(TEXT_MATCH.compute(batch, asked.past)[0])
+            assert value > CLOSE
+            assert TEXT_MATCH.speaks_for(Pair(batch, 0), value) == bool(told)
+            assert not TEXT_MATCH.speaks_for(Pair(batch, 0), 0.01)
+            said = TEXT_MATCH.say(Pair(batch, 0), value)
+            if told:
+                assert said.zh == f"简介与创业者的自述内容相近，都提到“{told}”"
+            else:
+                assert said == SOME_WORDS
+
+
 @pytest.mark.parametrize(
     ("own", "other", "near"),
     [
@@ -239,7 +262,10 @@ def test_distance(pack: Pack) -> None:
 def test_only_what_is_near_speaks_for_itself(pack: Pack, own: str, other: str, near: bool) -> None:
     asked = Asked(pack, {"region": own, "home_region": own}, {"region": other})
     assert asked.speaks_for(place.DISTANCE) == near
-    assert (np.expm1(asked.value(place.DISTANCE)) > place.NEAR_KM) == (not near or own == "652801")
+    far = bool(np.expm1(asked.value(place.DISTANCE)) > place.NEAR_KM)
+    assert far == (not near or own == "652801")
+    assert asked.says(place.DISTANCE).zh.startswith("在同一个市，相距约") == (far and near)
+    assert asked.says(place.DISTANCE).en.startswith("is in the same city, about ") == (far and near)
     assert asked.speaks_for(place.SHARED_LEVELS) == (other != KASHGAR)
     assert asked.speaks_for(place.HOME_TIE) == (other != KASHGAR)
 
