@@ -47,9 +47,9 @@ _ALONE = """
 发展 创业 企业家 工厂 专业 创新 研发 设计 培训 合同 资金 时间 地方 东西 办法 情况 小店 店主 用工 老板 内容
 材料 场地 人员 社会 生活 客流 价格 品种 标准 方向 员工 工人 工友 申报 申请 合作 厂房 产地 信息 科技 数据 网络
 软件 系统 应用 用户 商家 解决方案 核心 核心技术 优势 实力 体验 分享 概念 组织 建设 建立 提升 实现 加速 集成
-分析 领先 优质 高效 生态 互动 新人 国内 国际 综合 制造 定制 years year people company customers customer sales
-team business work project service services product products help need with from have been more than over
-about for and the our are was who has its their you your this that will can new all
+分析 领先 优质 高效 生态 互动 新人 国内 国际 综合 制造 定制 学校 种植 养殖 批发 出口 years year people company
+customers customer sales team business work project service services product products help need with from have
+been more than over about for and the our are was who has its their you your this that will can new all
 """
 ALONE = frozenset(_ALONE.split())
 """Words that a phrase may hold but that say too little alone."""

@@ -18,8 +18,8 @@ SAY_MORE = Advice(Text("把项目情况和具体需求写得更详细", "describ
 ALIKE = 0.03
 """Cosine under which two texts share next to nothing."""
 CLOSE = 0.35
-"""Cosine from which two texts as a whole may be called alike, if they share a word that tells a topic: two who write
-of themselves in the same turns of phrase are not alike."""
+"""Cosine from which two texts as a whole may be called alike, if they share several words that tell a topic: who
+write of themselves in the same turns of phrase, or of one thing among others, are not alike."""
 SOME_WORDS = Text("文字中有一些相同的词", "the texts share some words")
 
 
@@ -78,7 +78,7 @@ def text_match(name: str, title: Text, sentence: Text, own: str, other: str, way
         if not words:
             return SOME_WORDS
         quoted = Text("、".join(f"“{word}”" for word in words), ", ".join(f"“{word}”" for word in words))
-        if value < CLOSE:
+        if value < CLOSE or len(words) == 1:
             return Text(f"文字中都提到{quoted.zh}", f"both texts mention {quoted.en}")
         return Text(f"{sentence.zh}，都提到{quoted.zh}", f"{sentence.en}; both mention {quoted.en}")
 
