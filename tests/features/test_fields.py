@@ -77,6 +77,7 @@ def test_a_trade_is_named_only_where_one_declares_it_and_the_other_bears_it(pack
         {"id": "m0", "name": "a", "text": "茶园，炒青", "industries": ["5226"]},
         {"id": "m1", "name": "b", "text": "茶园，炒青"},
         {"id": "m2", "name": "c", "text": "茶园，炒青", "industries": ["1530"]},
+        {"id": "m3", "name": "d", "industries": ["5227"]},  # near by its code, but it has not written a word
     ]
 
     number = pack.industries.number["5226"]
@@ -87,14 +88,14 @@ def test_a_trade_is_named_only_where_one_declares_it_and_the_other_bears_it(pack
         batch, past = batch_with(pack, Frame.build(Entrepreneur, [one, *rows], books), mentors, books)
         fit = FIELD_FIT.compute(batch, past)
         assert fit.min() > SAME
-        sentences = [FIELD_FIT.say(Pair(batch, k), float(fit[k])) for k in range(3)]
+        sentences = [FIELD_FIT.say(Pair(batch, k), float(fit[k])) for k in range(4)]
         assert all((name in one.zh) == (pack.industries.names_en[number] in one.en) for one in sentences)
         return [one.zh for one in sentences]
 
     close = "从行业和文字看，行当很相近"
     spoken = f"一方填报的行业是{name}，另一方的文字也像这一行"
-    assert said() == [spoken, close, close]
-    assert said(industries=["5226"])[:2] == [f"双方填报了同一行业：{name}", spoken]
+    assert said() == [spoken, close, close, close]
+    assert said(industries=["5226"]) == [f"双方填报了同一行业：{name}", spoken, spoken, close]
 
 
 def test_shares_sum_to_one_and_empty_profiles_have_none(pack: Pack) -> None:
