@@ -11,6 +11,7 @@ from matcher.features.history import Past
 
 Compute = Callable[[Batch, Past], Floats]
 Say = Callable[["Pair", float], Text]
+SpeaksFor = Callable[["Pair", float], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,9 @@ class Feature:
     of the past is not recorded, so nothing is learned about it and the experts' points stand."""
     subject: str = ""
     """What it is about, where several features are about one thing, such as the place; one of them is told."""
+    speaks_for: SpeaksFor = lambda _, __: True
+    """Whether what is said of a pair's value may stand as a reason for it: a model may give points to a far place all
+    the same, but nobody would take "is about 122 km away" for an advantage. The next reason is told instead."""
 
 
 def fingerprint(features: Iterable[Feature]) -> str:

@@ -14,6 +14,8 @@ from matcher.features.trade_texts import said
 
 SAME, RELATED = 0.6, 0.3
 """Nearness from which two profiles are called of one trade, or of trades that have something in common."""
+CLEAR = 0.5
+"""Share of a profile's words from which a trade that it does not declare may be named as its own."""
 
 
 def carried(before: Frame, now: Frame) -> None:
@@ -72,28 +74,45 @@ def _agreement(batch: Batch, past: Past) -> Floats:
     return found
 
 
-def _spoken(pair: Pair, fields: Fields) -> int:
-    """The industry of the counterpart that is nearest to what the entrepreneur speaks of."""
-    e, c = (
-        trades_of(fields, frame.take(np.array([row], np.intp)))
-        for frame, row in ((pair.batch.e, pair.e), (pair.batch.c, pair.c))
-    )
-    near = _table(e, len(fields.industries_)) @ fields.nearness_
-    return int(fields.industries_[int(np.argmax(near * _table(c, len(fields.industries_))))])
+def _clear(pair: Pair, fields: Fields) -> tuple[int, bool] | None:
+    """An industry that both sides declare, else one that one declares and the other's words most likely speak of.
+
+    Its number, and whether both declare it; None where there is no such. What neither declares is but a guess at a
+    code, however well the words go together.
+    """
+    declared, likely = [], []
+    for frame, row in ((pair.batch.e, pair.e), (pair.batch.c, pair.c)):
+        one = frame.take(np.array([row], np.intp))
+        trades = trades_of(fields, one)
+        declared.append({code for code in one.codes("industries")[0].tolist() if code >= 0})
+        shares = zip(fields.industries_[trades.codes[0]].tolist(), trades.weights[0].tolist(), strict=True)
+        likely.append({code: share for code, share in shares if said(one)[0] and share >= CLEAR})
+    same = declared[0] & declared[1]
+    found = same or (declared[0] & set(likely[1])) | (declared[1] & set(likely[0]))
+    if not found:
+        return None
+    return max(found, key=lambda code: (sum(side.get(code, 0.0) for side in likely), -code)), bool(same)
 
 
 def _say(pair: Pair, value: float) -> Text:
     if value < RELATED:
-        return Text("文字说的是另一行当", "its words are of another trade")
-    zh, en = industry_name(pair.batch, _spoken(pair, pair.batch.shared["fields"]))
-    if value >= SAME:
-        return Text(f"文字说的是同一行当：{zh}", f"its words are of the same trade: {en}")
-    return Text(f"文字说的是相近的行当：{zh}", f"its words are of a related trade: {en}")
+        return Text("从行业和文字看，是另一行当", "by industry and words, it is in another trade")
+    if value < SAME:
+        return Text("从行业和文字看，行当有些相近", "by industry and words, it is in a somewhat related trade")
+    found = _clear(pair, pair.batch.shared["fields"])
+    if found is None:
+        return Text("从行业和文字看，行当很相近", "by industry and words, it is in a closely related trade")
+    zh, en = industry_name(pair.batch, found[0])
+    if found[1]:
+        return Text(f"双方填报了同一行业：{zh}", f"both sides state the same industry: {en}")
+    return Text(
+        f"一方填报的行业是{zh}，另一方的文字也像这一行", f"one side states {en}, and the other's words sound like it"
+    )
 
 
 FIELD_FIT = Feature(
     "field_fit",
-    Text("所说行当相同", "The same trade by its words"),
+    Text("行当相近程度（看行业和文字）", "Closeness of trade, by industry and words"),
     "0 to 1",
     0.0,
     1.0,
@@ -102,4 +121,5 @@ FIELD_FIT = Feature(
     _say,
     version=2,
     subject="industry",
+    speaks_for=lambda _, value: value >= RELATED,
 )

@@ -14,6 +14,8 @@ from matcher.features.kernels import serves
 NAN = np.float32(np.nan)
 SAME_PREFECTURE = 2
 """Shared levels of two places in one prefecture-level city."""
+NEAR_KM = 60.0
+"""How far away something may be for its distance to speak for it: about an hour on the road."""
 
 
 def _between(batch: Batch, row_of: Callable[[int], Floats], e: str = "region") -> Floats:
@@ -34,13 +36,25 @@ def _distance(batch: Batch, _: Past) -> Floats:
     return batch.once("distance", lambda: np.log1p(_between(batch, batch.pack.regions.distance_km)))  # type: ignore[no-any-return]
 
 
+def _in_one_city(pair: Pair) -> bool:
+    own, other = (int(frame.code("region")[row]) for frame, row in ((pair.batch.e, pair.e), (pair.batch.c, pair.c)))
+    return bool(pair.batch.pack.regions.shared_levels(own)[other] >= SAME_PREFECTURE)
+
+
 def _say_distance(pair: Pair, value: float) -> Text:
     km = round(float(np.expm1(value)))
     if km < 5:  # two counties may have the coordinates of their prefecture
         if pair.batch.e.code("region")[pair.e] == pair.batch.c.code("region")[pair.c]:
             return Text("在同一地区", "is in the same region")
         return Text("在邻近地区", "is in a neighbouring region")
+    if km >= NEAR_KM and _in_one_city(pair):
+        return Text(f"在同一个市，相距约{km}公里", f"is in the same city, about {km} km away")
     return Text(f"相距约{km}公里", f"is about {km} km away")
+
+
+def _is_near(pair: Pair, value: float) -> bool:
+    """Near by the road, or in the same city, however large that is."""
+    return round(float(np.expm1(value))) < NEAR_KM or _in_one_city(pair)
 
 
 DISTANCE = Feature(
@@ -53,6 +67,7 @@ DISTANCE = Feature(
     _distance,
     _say_distance,
     subject="place",
+    speaks_for=_is_near,
 )
 
 
@@ -74,7 +89,7 @@ def _say_levels(pair: Pair, value: float) -> Text:
 
 SHARED_LEVELS = Feature(
     "shared_levels",
-    Text("同省同市同县", "Levels of region shared"),
+    Text("两地行政区划的远近", "How close the two places are in the administrative levels"),
     "levels",
     0.0,
     8.0,
@@ -82,6 +97,7 @@ SHARED_LEVELS = Feature(
     _shared_levels,
     _say_levels,
     subject="place",
+    speaks_for=lambda _, value: value >= 1,
 )
 
 
@@ -102,6 +118,7 @@ HOME_TIE = Feature(
         if value >= 1
         else Text("不在家乡", "is not in the home town")
     ),
+    speaks_for=lambda _, value: value >= 1,
 )
 
 
@@ -134,6 +151,7 @@ SAME_CLUSTER = Feature(
     _same_cluster,
     _say_cluster,
     subject="place",
+    speaks_for=lambda _, value: value > 0,
 )
 
 
@@ -166,6 +184,7 @@ PAIRED = Feature(
     "a region of either side is not known",
     _paired,
     _say_paired,
+    speaks_for=lambda _, value: value > 0,
 )
 
 
@@ -246,6 +265,7 @@ SERVES_REGION = Feature(
             {"place": _place(pair, pair.batch.e, pair.e)}
         )
     ),
+    speaks_for=lambda _, value: value > 0,
     advice=Advice(
         Text("对方把创业者所在地区列入服务范围", "it takes the entrepreneur's region into those it serves"), 1.0
     ),

@@ -154,10 +154,15 @@ def people(past: Past) -> Floats:
     return past.keep("people", make)
 
 
-def sequence(path: Walk, title: Text, sentence: Text) -> Feature:
+_NONE = Text("做过相同选择的人，还没有选过它", "nobody who made the same choices has chosen this one")
+_MANY, _SOME = Text("不少人", "many"), Text("有人", "some")
+
+
+def sequence(path: Walk, title: Text, sentence: Text, often: float) -> Feature:
     """The feature of one kind of walk: the summed shares, in ln(1 + 100 x share) so that small shares still differ.
 
-    Where each choice is in logarithms already, their sum.
+    Where each choice is in logarithms already, their sum. `sentence` may say {many}: many from a value of `often`, else
+    some.
     """
 
     def compute(batch: Batch, past: Past) -> Floats:
@@ -165,37 +170,54 @@ def sequence(path: Walk, title: Text, sentence: Text) -> Feature:
         return told if path.each else np.log1p(100 * told).astype(np.float32)
 
     def say(_: Pair, value: float) -> Text:
-        return sentence if value > 0 else Text("经历相似的人很少选择", "is rarely chosen by people with a like history")
+        return sentence.fill({"many": _MANY if value >= often else _SOME}) if value > 0 else _NONE
 
     unit = f"sum of ln(1 + {path.each:g} x share)" if path.each else "ln(1 + percent)"
     high = 12.0 / (1 - path.fade) if path.each else 12.0
-    return Feature(path.name, title, unit, 0.0, high, "the entrepreneur has no earlier choice", compute, say)
+    missing = "the entrepreneur has no earlier choice"
+    return Feature(path.name, title, unit, 0.0, high, missing, compute, say, speaks_for=lambda _, value: value > 0)
 
+
+TENTH = float(np.log1p(10))
+"""Where a tenth of the people with one of the choices took a counterpart."""
 
 NEXT_AFTER_LAST = sequence(
     Walk("next_after_last", 1, 1, 1),
-    Text("同路人的下一步", "Next step of others"),
-    Text("经历相同的创业者，下一步多选择这里", "others with the same last step took this one next"),
+    Text("上一次选择相同的人，紧接着选的", "What people with the same last choice took right after it"),
+    Text(
+        "上一次选择相同的人，{many}紧接着就选了它", "{many} who made the same last choice took this one right after it"
+    ),
+    TENTH,
 )
 LATER_AFTER_ALL = sequence(
     Walk("later_after_all", 1, 0, 50),
-    Text("同路人的后续选择", "Later steps of others"),
-    Text("经历相同的创业者，后来多选择这里", "others with the same history chose this later"),
+    Text("做过相同选择的人，后来选的", "What people with the same choices chose later"),
+    Text("做过相同选择的人，后来{many}也选了它", "{many} who made the same choices chose this one later"),
+    TENTH,
 )
 TOGETHER = sequence(
     Walk("together", 0, 0, 50),
-    Text("常被一同选择", "Often chosen together"),
-    Text("常与已有的合作方一同出现", "is often found together with earlier choices"),
+    Text("做过相同选择的人选过的（不论先后）", "What people with the same choices chose, before or after"),
+    Text(
+        "做过相同选择的人，{many}也选过它（不论先后）",
+        "{many} who made the same choices have chosen this one, too, before or after",
+    ),
+    TENTH,
 )
 LATER_STEPS = sequence(
     Walk("later_steps", 1, 0, 50, fade=0.7, crowded=0.6, rare=0.5),
-    Text("经历带来的下一步", "Where the history leads"),
-    Text("走过相同道路的创业者，后来选择了这里", "people who went the same way went on to this one"),
+    Text("近几次选择相同的人，后来选的", "What people with the same latest choices chose later"),
+    Text("近几次选择相同的人，后来{many}选了它", "{many} who made the same latest choices went on to this one"),
+    1.0,
 )
 EVERY_STEP = sequence(
     Walk("every_step", 1, 0, 50, fade=0.8, crowded=0.6, rare=0.25, each=1000.0),
-    Text("每一步之后的选择", "What followed each step"),
-    Text("以往每次选择之后，不少人接着选了这里", "after each earlier choice, many people went on to this one"),
+    Text("把以往选择逐次来看，别人接着选的", "What others went on to, taking the earlier choices one by one"),
+    Text(
+        "把以往选择逐次来看，做过同样选择的人后来{many}选了它",
+        "taking the earlier choices one by one, {many} who made the same choice went on to this one",
+    ),
+    3.5,
 )
 """Alone it ranked a past year of real enrolments better than all other signals fitted together."""
 
@@ -247,15 +269,19 @@ def _histories(batch: Batch, past: Past) -> Floats:
 
 LIKE_HISTORIES = Feature(
     "like_histories",
-    Text("经历相似者的选择", "Choices of people with a like history"),
+    Text("选择重合最多的人，后来选的", "What people with most choices in common chose later"),
     "ln(1 + percent)",
     0.0,
     HIGHEST,
     "the entrepreneur has no earlier choice",
     _histories,
     lambda _, value: (
-        Text("经历相似的创业者后来选择了这里", "people with a like history went on to this one")
+        Text(
+            "以往选择与其重合的人，后来有人选了它，重合越多越算数",
+            "people with choices in common went on to this one; the more in common, the more each counts",
+        )
         if value > 0
-        else Text("经历相似的人很少选择", "is rarely chosen by people with a like history")
+        else _NONE
     ),
+    speaks_for=lambda _, value: value > 0,
 )

@@ -77,7 +77,18 @@ def similar_cases(name: str, kernel: Kernel, title: Text, sentence: Text, none: 
         some, nothing = (_MATCHED, _NEVER) if _unknown(pair) else (sentence, none)
         return some.fill({"count": f"{count:.0f}"}) if count >= 1 else nothing
 
-    return Feature(name, title, "ln(1 + cases)", 0.0, HIGHEST, "the counterpart is not stored", compute, say)
+    missing = "the counterpart is not stored"
+    return Feature(
+        name,
+        title,
+        "ln(1 + cases)",
+        0.0,
+        HIGHEST,
+        missing,
+        compute,
+        say,
+        speaks_for=lambda _, value: float(np.expm1(value)) >= 1,
+    )
 
 
 def _unknown(pair: Pair) -> bool:
@@ -94,7 +105,7 @@ _NONE = Text("还没有帮助过情况相近的创业者", "has not yet been mat
 SIMILAR_CASES = similar_cases(
     "similar_cases",
     Kernel(industry=0.3, round=0.15, topic=0.02, age=0.4),
-    Text("情况相近的过往对接", "Earlier matches in like situations"),
+    Text("对接过地区、行业、年限都相近的人", "Matches with people alike in place, field and age"),
     Text(
         "曾与地区、行业、阶段等情况相近的创业者成功对接（折合约{count}次）",
         "was matched with people whose place, field and stage are alike (worth about {count})",
@@ -104,7 +115,7 @@ SIMILAR_CASES = similar_cases(
 SIMILAR_CASES_CLOSE = similar_cases(
     "similar_cases_close",
     Kernel(recent=400.0, industry=0.05, round=0.05, topic=0.02, age=0.3),
-    Text("情况十分相近的过往对接", "Earlier matches in very like situations"),
+    Text("对接过各方面几乎都相同的人", "Matches with people alike in nearly everything"),
     Text(
         "曾与情况十分相近的创业者成功对接（折合约{count}次）",
         "was matched with people in nearly the same situation (worth about {count})",
@@ -114,7 +125,7 @@ SIMILAR_CASES_CLOSE = similar_cases(
 SIMILAR_CASES_LATELY = similar_cases(
     "similar_cases_lately",
     Kernel(recent=90.0, share=1.0, industry=0.5, round=0.15, topic=0.02, age=0.6),
-    Text("近期情况相近的对接", "Recent matches in like situations"),
+    Text("近几个月对接过情况相近的人", "Matches of the last months with people alike"),
     Text(
         "近几个月曾与情况相近的创业者成功对接（折合约{count}次）",
         "was matched in the last months with people in a like situation (worth about {count})",
@@ -124,7 +135,7 @@ SIMILAR_CASES_LATELY = similar_cases(
 SIMILAR_CASES_ELSEWHERE = similar_cases(
     "similar_cases_elsewhere",
     Kernel(steps=(1.0, 0.9, 0.8, 0.4, 0.2), industry=0.1, round=0.15, topic=0.02, age=0.3),
-    Text("各地情况相近的对接", "Matches in like situations anywhere"),
+    Text("对接过同行业的人（外地的也算）", "Matches in the same field, other places counted, too"),
     Text(
         "曾在各地与同行业、同阶段的创业者成功对接（折合约{count}次）",
         "was matched, here or elsewhere, with people in the same field and stage (worth about {count})",
@@ -134,7 +145,7 @@ SIMILAR_CASES_ELSEWHERE = similar_cases(
 SIMILAR_CASES_AGE = similar_cases(
     "similar_cases_age",
     Kernel(steps=(1.0, 0.7, 0.5, 0.2, 0.05), round=0.15, topic=0.02, age=0.2, spread=0.3),
-    Text("成立年限相近的对接", "Matches with ventures of like age"),
+    Text("对接过成立年限相近的企业（不论行业）", "Matches with ventures of like age, in whatever field"),
     Text(
         "曾与成立年限相近的企业成功对接（折合约{count}次）",
         "was matched with ventures of about the same age (worth about {count})",
@@ -144,7 +155,7 @@ SIMILAR_CASES_AGE = similar_cases(
 SIMILAR_CASES_EVER = similar_cases(
     "similar_cases_ever",
     Kernel(long=3000.0, share=0.2, steps=(1.0, 0.6, 0.3, 0.003, 0.0), industry=0.3, round=0.05, topic=0.02, age=0.4),
-    Text("历来情况相近的对接", "Matches in like situations over the years"),
+    Text("多年来对接过情况相近的人（旧的也算）", "Matches with people alike, old ones counted, too"),
     Text(
         "多年来曾与情况相近的创业者成功对接（折合约{count}次）",
         "was matched over the years with people in a like situation (worth about {count})",
@@ -154,7 +165,7 @@ SIMILAR_CASES_EVER = similar_cases(
 SIMILAR_CASES_NEARBY = similar_cases(
     "similar_cases_nearby",
     Kernel(),
-    Text("本地及周边的对接", "Matches here and nearby"),
+    Text("在本地及周边的对接（不论行业）", "Matches here and nearby, in whatever field"),
     Text("曾在本地及周边成功对接（折合约{count}次）", "was matched here and nearby (worth about {count})"),
     _NONE,
 )
@@ -163,7 +174,7 @@ OWN_AND_SIMILAR_CASES = similar_cases(
     Kernel(
         recent=2000.0, share=1.0, steps=(1.0, 0.3, 0.3, 0.3, 0.3), org_type=0.3, topic=0.02, industry=0.5, person=0.1
     ),
-    Text("与本方及相近主体的合作", "Cooperation with oneself and the like"),
+    Text("与本单位或同类单位合作过", "Cooperation with this organisation or ones of its kind"),
     Text(
         "曾与本方或情况相近的主体合作（折合约{count}次）",
         "has worked with this organisation or ones like it (worth about {count})",

@@ -18,7 +18,8 @@ SAY_MORE = Advice(Text("把项目情况和具体需求写得更详细", "describ
 ALIKE = 0.03
 """Cosine under which two texts share next to nothing."""
 CLOSE = 0.35
-"""Cosine from which two texts as a whole may be called alike."""
+"""Cosine from which two texts as a whole may be called alike, if they share several words that tell a topic: who
+write of themselves in the same turns of phrase, or of one thing among others, are not alike."""
 SOME_WORDS = Text("文字中有一些相同的词", "the texts share some words")
 
 
@@ -53,26 +54,52 @@ def _compute(batch: Batch, own: str, other: str, way: Way) -> Floats:
 
 
 def text_match(name: str, title: Text, sentence: Text, own: str, other: str, way: Way) -> Feature:
-    """TF-IDF cosine of the entrepreneur's attribute `own` with the counterpart's `other`."""
+    """TF-IDF cosine of the entrepreneur's attribute `own` with the counterpart's `other`.
+
+    It is no reason where the texts share no word that could be quoted.
+    """
 
     def compute(batch: Batch, _: Past) -> Floats:
         return np.clip(_compute(batch, own, other, way), 0, 1)
 
+    def words_of(pair: Pair) -> list[str]:
+        mine, theirs = _parts(pair.batch.e, own, pair.e), _parts(pair.batch.c, other, pair.c)
+        places = pair.batch.pack.regions.spoken_names
+        texts = "\n".join(mine), "\n".join(theirs)
+        found: list[str] = pair.batch.once(
+            f"words.{name}.{pair.row}", lambda: shared_words(pair.batch.texts, *texts, places)
+        )
+        return found
+
     def say(pair: Pair, value: float) -> Text:
         if value < ALIKE:
             return Text("文字内容关联不大", "its texts have little in common with the request")
-        mine, theirs = _parts(pair.batch.e, own, pair.e), _parts(pair.batch.c, other, pair.c)
-        places = pair.batch.pack.regions.spoken_names
-        words = shared_words(pair.batch.texts, "\n".join(mine), "\n".join(theirs), places)
+        words = words_of(pair)
         if not words:
-            return sentence if value >= CLOSE else SOME_WORDS
+            return SOME_WORDS
         quoted = Text("、".join(f"“{word}”" for word in words), ", ".join(f"“{word}”" for word in words))
-        if value < CLOSE:
+        if value < CLOSE or len(words) == 1:
             return Text(f"文字中都提到{quoted.zh}", f"both texts mention {quoted.en}")
         return Text(f"{sentence.zh}，都提到{quoted.zh}", f"{sentence.en}; both mention {quoted.en}")
 
+    def speaks_for(pair: Pair, value: float) -> bool:
+        return value >= ALIKE and bool(words_of(pair))
+
     missing = "one of the two texts is not known"
-    return Feature(name, title, "cosine", 0.0, 1.0, missing, compute, say, version=2, advice=SAY_MORE, subject="words")
+    return Feature(
+        name,
+        title,
+        "cosine",
+        0.0,
+        1.0,
+        missing,
+        compute,
+        say,
+        version=2,
+        advice=SAY_MORE,
+        subject="words",
+        speaks_for=speaks_for,
+    )
 
 
 TEXT_MATCH = text_match(

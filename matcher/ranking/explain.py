@@ -1,6 +1,7 @@
 """From contributions to sentences: why a line stands where it stands, and what would raise it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,31 +25,39 @@ Terms = Sequence[tuple[int, ...]]
 
 
 def strongest(
-    features: Sequence[Feature], terms: Terms, values: Values, points: Points
+    features: Sequence[Feature], terms: Terms, values: Values, points: Points, pairs: Sequence[Pair]
 ) -> tuple[list[list[int]], list[list[int]]]:
     """For each shown line (columns of both arrays) the terms that raised its score most, and those that lowered it.
 
     The strongest stand first, equal ones in the terms' order; an unknown value is no reason, and of several features
-    about one subject, alone or together with another, the strongest alone is told.
+    about one subject, alone or together with another, the strongest alone is told. What does not speak for a pair
+    (see `Feature.speaks_for`) is left out of what raised it.
     """
+
+    def speaks_for(line: int, k: int) -> bool:
+        return all(features[f].speaks_for(pairs[line], float(values[f, line])) for f in terms[k])
+
     unknown = np.isnan(values)
     one, other = [term[0] for term in terms], [term[-1] for term in terms]
     told = np.where(unknown[one] | unknown[other], 0.0, points)
     about = [{features[k].subject or features[k].name for k in term} for term in terms]
-    return _largest(about, told, REASONS), _largest(about, -told, CAUTIONS)
+    return _largest(about, told, REASONS, speaks_for), _largest(about, -told, CAUTIONS, lambda _, __: True)
 
 
-def _largest(about: Sequence[set[str]], points: Points, most: int) -> list[list[int]]:
+def _largest(about: Sequence[set[str]], points: Points, most: int, fit: Callable[[int, int], bool]) -> list[list[int]]:
     order = np.argsort(-points, axis=0, kind="stable")
     above = np.count_nonzero(points > 0, axis=0).tolist()
-    return [_by_subject(about, line[:n], most) for line, n in zip(order.T.tolist(), above, strict=True)]
+    return [
+        _by_subject(about, line[:n], most, partial(fit, place))
+        for place, (line, n) in enumerate(zip(order.T.tolist(), above, strict=True))
+    ]
 
 
-def _by_subject(about: Sequence[set[str]], line: list[int], most: int) -> list[int]:
+def _by_subject(about: Sequence[set[str]], line: list[int], most: int, fit: Callable[[int], bool]) -> list[int]:
     chosen: list[int] = []
     subjects: set[str] = set()
     for k in line:
-        if subjects & about[k]:
+        if subjects & about[k] or not fit(k):
             continue
         subjects |= about[k]
         chosen.append(k)

@@ -94,8 +94,9 @@ class _Lines:
 
     def items(self, shown: Rows, values: NDArray[np.float32], points: NDArray[np.float64]) -> tuple[RankedItem, ...]:
         nothing: list[list[int]] = [[] for _ in shown]
+        pairs = [Pair(self.scored.batch, int(row)) for row in shown]
         raised, lowered = (
-            explain.strongest(self.kind.features, self.terms, values, points)
+            explain.strongest(self.kind.features, self.terms, values, points, pairs)
             if self.ask.sentences
             else (nothing, nothing)
         )

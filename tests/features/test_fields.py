@@ -11,7 +11,7 @@ from matcher.domain.entrepreneur import Entrepreneur
 from matcher.features.batch import Batch
 from matcher.features.columns import EPOCH, Vocabularies
 from matcher.features.feature import Pair
-from matcher.features.field_fit import FIELD_FIT, carried, fields_of, trades_of
+from matcher.features.field_fit import FIELD_FIT, SAME, carried, fields_of, trades_of
 from matcher.features.fields import MOST, Fields
 from matcher.features.frame import Frame
 from matcher.features.history import History, Past, build_log
@@ -63,9 +63,39 @@ def test_words_tell_the_trade_whatever_the_code(pack: Pack) -> None:
     assert fit[1] < 0.1
     assert fit[2] > 0.5  # a declared code stands for the trade of those who declare it
     assert np.isnan(fit[3:]).all()  # words that nobody else uses say nothing, and neither does silence
-    said = FIELD_FIT.say(Pair(batch, 0), float(fit[0]))
-    assert said.en.startswith("its words are of the same trade: ")
+    assert [FIELD_FIT.speaks_for(Pair(batch, k), float(fit[k])) for k in range(3)] == [True, False, True]
     assert "另一行当" in FIELD_FIT.say(Pair(batch, 1), float(fit[1])).zh
+
+
+def test_a_trade_is_named_only_where_one_declares_it_and_the_other_bears_it(pack: Pack) -> None:
+    """However near the words are: a code that neither side declares is the register's guess, not what anybody said."""
+    books, random, rows = Vocabularies(pack.numbers()), np.random.default_rng(3), []
+    for k in range(400):
+        words = random.permutation(TRADES["茶宿"[k % 2]][1])[:2]
+        rows.append({"id": f"e{k}", "text": "，".join(words), "industries": ["5226" if k % 2 == 0 else "6130"]})
+    mentors = [
+        {"id": "m0", "name": "a", "text": "茶园，炒青", "industries": ["5226"]},
+        {"id": "m1", "name": "b", "text": "茶园，炒青"},
+        {"id": "m2", "name": "c", "text": "茶园，炒青", "industries": ["1530"]},
+        {"id": "m3", "name": "d", "industries": ["5227"]},  # near by its code, but it has not written a word
+    ]
+
+    number = pack.industries.number["5226"]
+    name = pack.industries.names_zh[number]
+
+    def said(**own: Any) -> list[str]:
+        one = {"id": "e", "text": "高山绿茶，茶园", **own}
+        batch, past = batch_with(pack, Frame.build(Entrepreneur, [one, *rows], books), mentors, books)
+        fit = FIELD_FIT.compute(batch, past)
+        assert fit.min() > SAME
+        sentences = [FIELD_FIT.say(Pair(batch, k), float(fit[k])) for k in range(4)]
+        assert all((name in one.zh) == (pack.industries.names_en[number] in one.en) for one in sentences)
+        return [one.zh for one in sentences]
+
+    close = "从行业和文字看，行当很相近"
+    spoken = f"一方填报的行业是{name}，另一方的文字也像这一行"
+    assert said() == [spoken, close, close, close]
+    assert said(industries=["5226"]) == [f"双方填报了同一行业：{name}", spoken, spoken, close]
 
 
 def test_shares_sum_to_one_and_empty_profiles_have_none(pack: Pack) -> None:

@@ -1,5 +1,6 @@
 """Pairs whose values people can work out by hand."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from matcher.features.feature import Feature, Pair
 from matcher.features.frame import Frame
 from matcher.features.history import History, build_log
 from matcher.features.text import TextSpace
+from matcher.features.text_match import CLOSE, SOME_WORDS, TEXT_MATCH
 from matcher.reference.pack import Pack
 
 DAY = date(2026, 11, 23)
@@ -57,6 +59,9 @@ class Asked:
         there, back = (float(feature.compute(b, self.past)[0]) for b in (self.forward, self.reverse))
         np.testing.assert_array_equal(there, back)
         return there
+
+    def speaks_for(self, feature: Feature) -> bool:
+        return feature.speaks_for(Pair(self.forward, 0), self.value(feature))
 
     def says(self, feature: Feature) -> Text:
         sentences = {feature.say(Pair(batch, 0), self.value(feature)) for batch in (self.forward, self.reverse)}
@@ -221,6 +226,50 @@ def test_distance(pack: Pack) -> None:
     assert 125 < km < 165
     assert f"{round(km)}公里" in asked.says(place.DISTANCE).zh
     assert np.isnan(Asked(pack, {"region": NINGBO}, {}).value(place.DISTANCE))
+
+
+def test_turns_of_phrase_that_both_use_are_no_reason(pack: Pack) -> None:
+    """The same words but no topic: however alike the texts are in number, nothing can be told of them."""
+    boast = "跑了多年销售，客户熟，团队年轻肯学"
+    one, two = "文字中都提到“竹编”", "简介与创业者的自述内容相近，都提到“灯具”、“竹编”"
+    for mine, theirs, told in (
+        (boast, boast, None),
+        (f"{boast}。做竹编", f"竹编，{boast}", one),
+        (f"竹编，灯具，{boast}", f"{boast}。灯具、竹编", two),
+    ):
+        asked = Asked(pack, {"text": mine}, {"text": theirs})
+        batches = [
+            replace(batch, texts=TextSpace.fit([theirs, *(f"第{k}家" for k in range(40))]), shared={})
+            for batch in (asked.forward, asked.reverse)
+        ]
+        for batch in batches:
+            value = float(TEXT_MATCH.compute(batch, asked.past)[0])
+            assert value > CLOSE
+            assert TEXT_MATCH.speaks_for(Pair(batch, 0), value) == bool(told)
+            assert not TEXT_MATCH.speaks_for(Pair(batch, 0), 0.01)
+            said = TEXT_MATCH.say(Pair(batch, 0), value)
+            assert said == SOME_WORDS if told is None else said.zh == told
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "near"),
+    [
+        (NINGBO, HANGZHOU, False),
+        (YINZHOU, KASHGAR, False),
+        (YINZHOU, NINGBO, True),
+        (YINZHOU, YINZHOU, True),
+        ("652801", "652824", True),  # two counties of one very large prefecture, 200 km apart
+    ],
+)
+def test_only_what_is_near_speaks_for_itself(pack: Pack, own: str, other: str, near: bool) -> None:
+    asked = Asked(pack, {"region": own, "home_region": own}, {"region": other})
+    assert asked.speaks_for(place.DISTANCE) == near
+    far = bool(np.expm1(asked.value(place.DISTANCE)) > place.NEAR_KM)
+    assert far == (not near or own == "652801")
+    assert asked.says(place.DISTANCE).zh.startswith("在同一个市，相距约") == (far and near)
+    assert asked.says(place.DISTANCE).en.startswith("is in the same city, about ") == (far and near)
+    assert asked.speaks_for(place.SHARED_LEVELS) == (other != KASHGAR)
+    assert asked.speaks_for(place.HOME_TIE) == (other != KASHGAR)
 
 
 def test_the_step_between_regions_has_a_direction(pack: Pack) -> None:

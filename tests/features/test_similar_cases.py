@@ -3,7 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matcher.domain.text import Text
+from matcher.features import sequences as ways
+from matcher.features import similar_cases as likenesses
 from matcher.features.batch import Context
 from matcher.features.case_tables import Kernel
 from matcher.features.columns import days_of
+from matcher.features.feature import Feature, Pair
 from matcher.features.sequences import EVERY_STEP, LATER_STEPS, LIKE_HISTORIES
 from matcher.features.similar_cases import similar_cases
 from matcher.kinds.contract import Kind
@@ -198,3 +201,42 @@ def test_where_the_history_leads(kind: Kind, scene: Make, seed: int) -> None:
         for c, counterpart in enumerate(made.c_rows[:3]):
             wanted = [told(row, counterpart)[k] for row in made.e_rows]
             np.testing.assert_allclose(feature.compute(made.reverse(c), made.past), wanted, rtol=1e-4, atol=1e-5)
+
+
+WAYS = [one for one in vars(ways).values() if isinstance(one, Feature)]
+FAMILIES = [WAYS, [one for one in vars(likenesses).values() if isinstance(one, Feature)]]
+NOBODY = cast(Pair, None)
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=["ways", "likenesses"])
+def test_features_of_a_family_can_be_told_apart(family: list[Feature]) -> None:
+    """An officer sees titles in the bars and sentences beside a name, and nothing of the arithmetic."""
+    assert len(family) >= 6
+    for language in ("zh", "en"):
+        for value in (1.0, 5.0):
+            assert len({one.say(NOBODY, value).of(language) for one in family}) == len(family)
+        assert len({one.title.of(language) for one in family}) == len(family)
+
+
+@pytest.mark.parametrize("one", WAYS, ids=lambda one: one.name)
+def test_what_nobody_chose_is_said_so_and_is_no_reason(one: Feature) -> None:
+    assert not one.speaks_for(NOBODY, 0.0)
+    assert one.say(NOBODY, 0.0).zh == "做过相同选择的人，还没有选过它"
+    assert one.speaks_for(NOBODY, 0.1)
+    few, many = one.say(NOBODY, 0.1), one.say(NOBODY, 9.0)
+    assert "有人" in few.zh
+    assert "不少人" not in few.zh
+    assert "many" not in few.en
+    if one is not LIKE_HISTORIES:
+        assert "不少人" in many.zh
+        assert "many who made the same" in many.en
+
+
+def test_many_is_said_from_a_tenth() -> None:
+    said = [ways.LATER_AFTER_ALL.say(NOBODY, math.log1p(percent)).en[:4] for percent in (9.0, 11.0)]
+    assert said == ["some", "many"]
+
+
+def test_less_than_one_case_is_no_reason() -> None:
+    for one in FAMILIES[1]:
+        assert [one.speaks_for(NOBODY, value) for value in (0.5, 0.7)] == [False, True]

@@ -123,7 +123,8 @@ def test_the_model_card_tells() -> None:
         "metrics": {"candidate": measured, "scorecard": measured},
     }
     made = model(CROOKED)
-    said = {"zh": "总分的一半来自专家评分卡中“每一步之后的选择”一项", "en": "card gives for “What followed each step”"}
+    title = next(feature.title for feature in KIND.features if feature.name == KIND.backbone)
+    said = {"zh": f"总分的一半来自专家评分卡中“{title.zh}”一项", "en": f"card gives for “{title.en}”"}
     for language, text in cards(KIND, made, manifest | {"backbone": KIND.backbone}).items():
         assert said[language] in text
     for older in ({}, {"backbone": ""}):

@@ -1,5 +1,6 @@
 """What two features earn together is told, summed and advised on as what one earns alone."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -39,7 +40,7 @@ def test_the_strongest_of_one_subject_is_told_once() -> None:
     made = model()
     points = made.contributions(values)
     assert points[:, 0].tolist() == [1, 1, 1, 1, 5, -5]
-    (raised,), (lowered,) = strongest(FEATURES, made.terms, values, points)
+    (raised,), (lowered,) = strongest(FEATURES, made.terms, values, points, [NOTHING])
     assert raised == [4, 0], "the pair speaks of the place and the need, so that neither is told again"
     assert lowered == [5]
     (reason, _) = say(raised, FEATURES, made.terms, values[:, 0], points[:, 0], cast(Pair, None))
@@ -51,8 +52,23 @@ def test_what_is_unknown_is_no_reason() -> None:
     values = np.array([[1], [np.nan], [1], [np.nan]], np.float32)
     points = model().contributions(values)
     assert points[4, 0] == 7.0
-    (raised,), _ = strongest(FEATURES, model().terms, values, points)
+    (raised,), _ = strongest(FEATURES, model().terms, values, points, [NOTHING])
     assert 4 not in raised
+
+
+def test_what_does_not_speak_for_a_pair_is_no_reason_but_may_be_a_caution() -> None:
+    """The place would be told first; it is far, so that the next is told, on the same subject if need be."""
+    far = replace(FEATURES[1], speaks_for=lambda pair, value: value < 1 or pair.row == 1)
+    features = (FEATURES[0], far, *FEATURES[2:])
+    values, made = np.ones((4, 2), np.float32), model()
+    points = made.contributions(values)
+    points[1] = 9.0
+    pairs = [Pair(NOTHING, row) for row in (0, 1)]
+    raised, lowered = strongest(features, made.terms, values, points, pairs)
+    assert raised == [[0, 2, 3], [1, 0, 3]], "neither alone nor together with another, and each line for itself"
+    assert lowered[0] == [5]
+    _, lowered = strongest(features, made.terms, values, -points, pairs)
+    assert lowered == [[1], [1]]
 
 
 def test_advice_counts_what_the_change_earns_together_with_the_rest() -> None:
