@@ -85,7 +85,12 @@ def name_of(code: str, vocabulary: str, pack: Pack) -> Text:
 
 
 def _dated(one: Mapping[str, Any], vocabulary: str, pack: Pack) -> Text:
-    name, until = name_of(str(one["code"]), vocabulary, pack), one.get("valid_to")
+    """A name with its validity, as a spreadsheet may have it, too."""
+    name, since, until = name_of(str(one["code"]), vocabulary, pack), one.get("valid_from"), one.get("valid_to")
+    if since and until:
+        return Text(f"{name.zh}（自{since}至{until}）", f"{name.en} (from {since} until {until})")
+    if since:
+        return Text(f"{name.zh}（自{since}起）", f"{name.en} (from {since})")
     return Text(f"{name.zh}（至{until}）", f"{name.en} (until {until})") if until else name
 
 
