@@ -13,6 +13,7 @@ from matcher.domain.account import Session
 from matcher.domain.errors import ConflictError, InvalidInputError
 from matcher.domain.text import Text
 from matcher.service.exchange.choosing import Choice
+from matcher.service.exchange.headers import UNITS, counted_in
 from matcher.service.import_report import report
 from matcher.service.importing import MOST_COLUMNS
 from matcher.service.profiles import differences, profile
@@ -159,6 +160,7 @@ def _columns(
         secret_name=secret,
         choice=choice,
         rows=rows,
+        scales={name: (unit, UNITS[unit]) for name in found.headers if (unit := counted_in(name))},
         suggested=not found.chosen and typed is None,
         faults=_faults(error, "becomes-0"),
     )

@@ -8,6 +8,21 @@ from pydantic import BaseModel
 
 from matcher.domain.text import Text, titles
 
+UNITS = {"": 1.0, "万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6, "千万": 1e7}
+"""Yuan in one of what people count money in."""
+_COUNTED_IN = re.compile(r"(百万|千万|万|亿|千)元|[(](?:单位:?)?(百万|千万|万|亿|千)[)]")
+_ALSO = {
+    "编号": "id",
+    "所在县区": "region",
+    "所在区县": "region",
+    "县区": "region",
+    "区县": "region",
+    "人员类别": "groups",
+    "登记日期": "registered_on",
+    "注册日期": "registered_on",
+}
+"""What offices call columns beside the titles."""
+
 
 def plain_header(header: str) -> str:
     """A header as it is compared: without spaces, capitals, full-width signs and what stands in brackets."""
@@ -24,5 +39,12 @@ def known_headers(model: type[BaseModel]) -> Text:
 @cache
 def headers_of(model: type[BaseModel]) -> dict[str, str]:
     """What a column may be called to attribute: the attribute itself, or its Chinese or English title."""
+    also = {header: name for header, name in _ALSO.items() if name in model.model_fields}
     found = {plain_header(title): name for name, text in titles(model).items() for title in (text.en, text.zh)}
-    return found | {plain_header(name): name for name in model.model_fields} | {"编号": "id"}
+    return also | found | {plain_header(name): name for name in model.model_fields}
+
+
+def counted_in(header: str) -> str:
+    """What a header counts money in, such as 万 in “注册资本（万元）”; "" where it says yuan or nothing."""
+    found = _COUNTED_IN.search(re.sub(r"\s", "", unicodedata.normalize("NFKC", header)))
+    return (found[1] or found[2]) if found else ""

@@ -18,9 +18,9 @@ from matcher.domain.vocabulary import CLOSED
 from matcher.features.columns import layouts
 from matcher.reference.pack import Pack
 from matcher.service.exchange.dated import READINGS
-from matcher.service.exchange.headers import headers_of, known_headers, plain_header
+from matcher.service.exchange.headers import counted_in, headers_of, known_headers, plain_header
 from matcher.service.exchange.transforms import EACH
-from matcher.service.exchange.trouble import CellError, Trouble
+from matcher.service.exchange.trouble import CellError, Trouble, trouble
 from matcher.service.messages import faults, one_of
 
 _NO_ATTRIBUTE = Text("没有这个字段", "no such attribute")
@@ -28,6 +28,8 @@ _NO_COLUMN = Text("没有这一列", "no such column")
 _NO_READING = Text("没有这种读法", "no such way to read")
 _RENAME = Text("请改表头，或编写映射文件。", "Rename the header, or write a mapping file.")
 _NO_ID = Text("没有一列给出编号", "no column gives the identifier")
+_ADD_IT = ("请补充；空行请删去。", "Add it, or delete the row if it is empty.")
+_NAMELESS = trouble("缺少名称", "the name is missing", *_ADD_IT)
 _OWN_NUMBER = re.compile(r"[A-Za-z0-9._-]{1,60}")
 _GIVE_ID = Text("请将一列对应到 id，或编写 [id]。", "Map a column to id, or write [id].")
 
@@ -151,8 +153,20 @@ class Mapping:
                 value = f"{row[rule.to]}\n{value}"  # several columns may go into one text
             row[rule.to] = parsed(value) if rule.to in self._lists else value
         if self._id is not None:
-            row["id"] = self._identifier(cells, [self._current(name, row.get(name)) for name in self.beside])
+            own = self._identifier(cells, [self._current(name, row.get(name)) for name in self.beside])
+            if own is None:
+                troubles.append((self._id.columns[0], None, self._nothing_to_make_of(), False))
+            else:
+                row["id"] = own
         return row, troubles
+
+    def _nothing_to_make_of(self) -> Trouble:
+        """What is wrong with a row whose identifier can't be made, since the columns it is made of are empty."""
+        assert self._id is not None  # noqa: S101 - the caller asked
+        if ("name", self._id.columns) in [(rule.to, [name]) for name, rule in self.columns]:
+            return _NAMELESS
+        zh, en = "、".join(f"“{one}”" for one in self._id.columns), ", ".join(f"“{one}”" for one in self._id.columns)
+        return trouble(f"{zh}为空，而编号由该列生成", f"{en} is empty, and the identifier is made of it", *_ADD_IT)
 
     @property
     def beside(self) -> list[str]:
@@ -188,7 +202,7 @@ class Mapping:
         if str(value) in rule.values:
             return rule.values[str(value)]
         try:
-            for step in rule.read or self._usual(rule.to, value):
+            for step in rule.read or self._usual(rule.to, value, name):
                 kind, _, argument = step.partition(":")
                 read = READINGS[kind]
                 if isinstance(value, list) and kind in EACH:
@@ -200,7 +214,7 @@ class Mapping:
             return None
         return value
 
-    def _usual(self, attribute: str, value: Any) -> list[str]:
+    def _usual(self, attribute: str, value: Any, header: str) -> list[str]:
         """How a cell is read where the mapping says nothing: lists as JSON where they look like it."""
         if attribute in self._words:
             return [] if isinstance(value, str) else ["code"]  # a name that a spreadsheet took for a number
@@ -212,7 +226,7 @@ class Mapping:
         if layout.shape is Shape.DATE:
             return ["day"]
         if layout.shape is Shape.NUMBER:
-            return {"0 or 1": ["flag"], "CNY": ["money"]}.get(layout.unit, [])
+            return {"0 or 1": ["flag"], "CNY": [f"money:{counted_in(header)}"]}.get(layout.unit, [])
         closed = layout.vocabulary in self._pack.resolvers() or layout.vocabulary in CLOSED
         named = [f"named:{layout.vocabulary}"] if closed else []  # words of an open list are not ours to tidy
         if layout.vocabulary == "region":

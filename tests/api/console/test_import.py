@@ -239,3 +239,8 @@ def test_no_cell_header_or_name_is_run(browser: TestClient) -> None:
     assert "alert(1)" in check.text
     for one in (page, check):
         assert "unsafe" not in one.headers["content-security-policy"]
+
+
+def test_what_a_header_counts_in_is_said(browser: TestClient) -> None:
+    page = browser.get(send(browser, "编号,想融资多少（万元）,注册资本\n1,20,5\n")).text
+    assert page.count("表头单位为万元：作为金额导入时，20按200,000元计。") == 1
