@@ -29,7 +29,10 @@ CHANGES = 50
 """Rows of the register that would be changed which a page lists."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Word = Annotated[str, Form(max_length=500)]
-Columns = Annotated[list[Annotated[str, Form(max_length=100)]], Form(max_length=MOST_COLUMNS)]
+LONGEST_HEADER = 40_000
+"""More than a cell of Excel can hold: some sheets have whole instructions as headers."""
+Columns = Annotated[list[Annotated[str, Form(max_length=LONGEST_HEADER)]], Form(max_length=MOST_COLUMNS)]
+Header = Annotated[str, Form(max_length=LONGEST_HEADER)]
 Sheet = Annotated[str | None, Query(max_length=200)]
 NOTHING: Columns = []
 
@@ -67,7 +70,7 @@ def choose(
     secret: str,
     column: Columns = NOTHING,
     becomes: Columns = NOTHING,
-    make: Word = "",
+    make: Header = "",
     sheet: Word = "",
     lenient: Word = "",
 ) -> Response:

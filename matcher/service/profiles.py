@@ -60,11 +60,11 @@ def words(value: Any, layout: Layout | None, pack: Pack) -> Text:
     vocabulary = layout.vocabulary if layout is not None else ""
     if layout is not None and layout.shape is Shape.DATED:
         return _joined([_dated(one, vocabulary, pack) for one in value])
+    own = dict(layout.names) if layout is not None else {}
     if isinstance(value, list | tuple):
-        return _joined([name_of(str(one), vocabulary, pack) for one in value])
+        return _joined([own.get(str(one)) or name_of(str(one), vocabulary, pack) for one in value])
     if isinstance(value, int | float):
         return _amount(value, layout.unit if layout is not None else "")
-    own = dict(layout.names) if layout is not None else {}
     return own.get(str(value)) or name_of(str(value), vocabulary, pack)
 
 

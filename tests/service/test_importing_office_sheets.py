@@ -80,3 +80,11 @@ def test_headers_of_offices(opened: Service) -> None:
         assert found.good[0]["groups"] == [{"code": "G_VETERAN"}]
     for entity, _title in opened.importing.registers:
         assert checked(opened, "名称,所在县区", f"甲,{code}", entity=entity)[0]["所在县区"] == "region"
+
+
+def test_what_the_pages_call_codes_of_a_kind_can_be_imported(opened: Service) -> None:
+    lines = ("编号,名称,机构类型,投资轮次", "v1,甲,天使投资,A轮、贷款、E轮", "v2,乙,angel,seed")
+    columns, found = checked(opened, *lines, entity="investor")
+    assert columns["投资轮次"] == "rounds"
+    assert [row.get("rounds") for row in found.good] == [["a", "loan", "E轮"], ["seed"]], found.lines
+    assert [row["investor_type"] for row in found.good] == ["angel", "angel"]

@@ -19,7 +19,7 @@ from matcher.features.columns import layouts
 from matcher.reference.pack import Pack
 from matcher.service.exchange.dated import READINGS
 from matcher.service.exchange.headers import counted_in, headers_of, known_headers, plain_header
-from matcher.service.exchange.transforms import EACH
+from matcher.service.exchange.transforms import EACH, coded
 from matcher.service.exchange.trouble import CellError, Trouble, trouble
 from matcher.service.messages import faults, one_of
 
@@ -212,7 +212,7 @@ class Mapping:
         except CellError as error:
             troubles.append((name, cell, error.trouble, rule.optional))
             return None
-        return value
+        return coded(value, self._shapes.get(rule.to))
 
     def _usual(self, attribute: str, value: Any, header: str) -> list[str]:
         """How a cell is read where the mapping says nothing: lists as JSON where they look like it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from matcher.domain.layout import Layout
 from matcher.domain.text import Text
 from matcher.domain.vocabulary import ALSO_CALLED, CLOSED_NAMES
 from matcher.reference.pack import Pack
@@ -167,6 +168,16 @@ def named(value: Any, vocabulary: str, pack: Pack) -> Any:
         if text in names:
             return book.codes[names.index(text)]
     return text
+
+
+def coded(value: Any, layout: Layout | None) -> Any:
+    """Names that an attribute itself gives its codes, as the codes; anything else as it is."""
+    if layout is None or not layout.names:
+        return value
+    codes = {name: own for own, text in layout.names for name in text}
+    if isinstance(value, list):
+        return [codes.get(one, one) if isinstance(one, str) else one for one in value]
+    return codes.get(value, value) if isinstance(value, str) else value
 
 
 _CLOSED_NAMES = {
