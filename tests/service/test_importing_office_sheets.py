@@ -88,3 +88,25 @@ def test_what_the_pages_call_codes_of_a_kind_can_be_imported(opened: Service) ->
     assert columns["投资轮次"] == "rounds"
     assert [row.get("rounds") for row in found.good] == [["a", "loan", "E轮"], ["seed"]], found.lines
     assert [row["investor_type"] for row in found.good] == ["angel", "angel"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "zh", "en"),
+    [
+        ("创业阶段", "飞黄腾达", "初创期（startup）", "startup (start-up stage)"),
+        ("机构类型", "天使投资人", "天使投资（angel）", "angel (angel investor)"),
+        ("不投行业", "炼金术", "金融业（J）", "J ("),
+        ("所在地区", "999999", "请填写名称或代码，如 北京市（110000）", "110000 ("),
+    ],
+)
+def test_what_may_be_written_is_told_by_name_and_code(
+    opened: Service, column: str, cell: str, zh: str, en: str
+) -> None:
+    entity = "entrepreneur" if column in ("创业阶段", "所在地区") else "investor"
+    _, found = checked(opened, f"编号,名称,{column}", f"v1,甲,{cell}", entity=entity)
+    (line,) = (line for line in found.lines if not line.warning)
+    assert zh in line.remedy.zh
+    assert en in line.remedy.en
+    for text in line.remedy:
+        assert "matcher reference" not in text
+        assert "/v1/" not in text
