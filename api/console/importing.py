@@ -13,6 +13,7 @@ from matcher.domain.account import Session
 from matcher.domain.errors import ConflictError, InvalidInputError
 from matcher.domain.text import Text
 from matcher.service.exchange.choosing import Choice
+from matcher.service.exchange.headers import UNITS, counted_in
 from matcher.service.import_report import report
 from matcher.service.importing import MOST_COLUMNS
 from matcher.service.profiles import differences, profile
@@ -28,7 +29,10 @@ CHANGES = 50
 """Rows of the register that would be changed which a page lists."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Word = Annotated[str, Form(max_length=500)]
-Columns = Annotated[list[Annotated[str, Form(max_length=100)]], Form(max_length=MOST_COLUMNS)]
+LONGEST_HEADER = 40_000
+"""More than a cell of Excel can hold: some sheets have whole instructions as headers."""
+Columns = Annotated[list[Annotated[str, Form(max_length=LONGEST_HEADER)]], Form(max_length=MOST_COLUMNS)]
+Header = Annotated[str, Form(max_length=LONGEST_HEADER)]
 Sheet = Annotated[str | None, Query(max_length=200)]
 NOTHING: Columns = []
 
@@ -66,7 +70,7 @@ def choose(
     secret: str,
     column: Columns = NOTHING,
     becomes: Columns = NOTHING,
-    make: Word = "",
+    make: Header = "",
     sheet: Word = "",
     lenient: Word = "",
 ) -> Response:
@@ -159,6 +163,7 @@ def _columns(
         secret_name=secret,
         choice=choice,
         rows=rows,
+        scales={name: (unit, UNITS[unit]) for name in found.headers if (unit := counted_in(name))},
         suggested=not found.chosen and typed is None,
         faults=_faults(error, "becomes-0"),
     )

@@ -29,7 +29,7 @@ def quality(
 ) -> Response:
     """Waiting time, answers, outcomes, exposure; by month, region, group and kind."""
     from matcher.service.office import Period  # only this page needs it, and the server starts the sooner
-    from matcher.service.office_words import GOAL, MEASURES, NOTES
+    from matcher.service.office_words import FEWER, GOAL, MEASURES, NOTES, TOO_EARLY
 
     service, now, faults = service_of(request), datetime.now(UTC), []
     try:
@@ -57,6 +57,8 @@ def quality(
         measures=MEASURES,
         notes=NOTES,
         goal=GOAL,
+        fewer=FEWER,
+        early=TOO_EARLY,
         **_shaded(report.regions, measure),
     )
 

@@ -67,6 +67,11 @@ _CALLED = {
 }
 
 
+def call(what: str, zh: str) -> None:
+    """Say what people call a sort of thing in Chinese, such as a kind, so that messages need not show its code."""
+    _CALLED[what] = zh
+
+
 class MatcherError(Exception):
     """Base of every error that this library raises on purpose."""
 

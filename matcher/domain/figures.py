@@ -67,6 +67,11 @@ class Exposure:
     gini: float | None
     chance: float | None
 
+    @property
+    def early(self) -> bool:
+        """Whether so few were sent that most can't have had any: it can't be seen yet whether a few get most."""
+        return self.gini is not None and self.sent < self.counterparts
+
 
 def nearest_rank(values: Sequence[float], share: float) -> float | None:
     """The smallest value that at least a share of the values do not exceed; None where there are too few."""

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from matcher.domain.layout import Layout, Shape
 from matcher.domain.text import Text
@@ -86,3 +86,22 @@ StageCode = Annotated[Stage, Layout(Shape.CODE, "stage")]
 Stages = Annotated[list[Stage], Field(max_length=len(Stage)), Layout(Shape.BITS, "stage")]
 Modes = Annotated[list[Mode], Field(max_length=len(Mode)), Layout(Shape.BITS, "mode")]
 Languages = Annotated[list[Language], Field(max_length=len(Language)), Layout(Shape.BITS, "language")]
+
+Rounds = Annotated[
+    list[Annotated[str, StringConstraints(min_length=1, max_length=100)]],
+    Field(max_length=64),
+    Layout(
+        Shape.CODES,
+        "topic",
+        names=(
+            ("seed", Text("种子轮", "seed round")),
+            ("angel", Text("天使轮", "angel round")),
+            ("pre_a", Text("Pre-A轮", "pre-A round")),
+            ("a", Text("A轮", "series A")),
+            ("b", Text("B轮", "series B")),
+            ("c", Text("C轮", "series C")),
+            ("loan", Text("贷款", "loan")),
+        ),
+    ),
+]
+"""Rounds of funding; any other word may stand there, too."""

@@ -5,7 +5,7 @@ import pkgutil
 from functools import cache
 
 from matcher import kinds as folder
-from matcher.domain.errors import NotFoundError
+from matcher.domain.errors import NotFoundError, call
 from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 
@@ -21,6 +21,7 @@ def kinds() -> dict[str, Kind]:
         if any(kind.code == other.code or kind.plural == other.plural for other in found.values()):
             raise ValueError(f"two kinds are called {kind.code!r} or {kind.plural!r}")
         found[kind.code] = kind
+        call(kind.code, kind.title.zh)
     return found
 
 

@@ -8,8 +8,9 @@ from pydantic import Field, model_validator
 
 from matcher.domain.counterpart import Organisation
 from matcher.domain.errors import FaultyValueError
-from matcher.domain.layout import Count, Day, Flag, IndustryCodes, MoneyCny, Topics, named
+from matcher.domain.layout import Count, Day, Flag, IndustryCodes, MoneyCny, named
 from matcher.domain.text import Text
+from matcher.domain.vocabulary import Rounds
 from matcher.features import (
     acceptance,
     choice,
@@ -56,7 +57,7 @@ class Investor(Organisation):
     """A person or institution that finances ventures."""
 
     investor_type: Annotated[Type | None, Text("机构类型", "type")] = None
-    rounds: Annotated[Topics | None, Text("投资轮次", "funding rounds")] = None
+    rounds: Annotated[Rounds | None, Text("投资轮次", "funding rounds")] = None
     ticket_min_cny: Annotated[MoneyCny | None, Text("单笔下限（元）", "smallest ticket (CNY)")] = None
     ticket_max_cny: Annotated[MoneyCny | None, Text("单笔上限（元）", "largest ticket (CNY)")] = None
     excluded_industries: Annotated[IndustryCodes | None, Text("不投行业", "excluded industries")] = None

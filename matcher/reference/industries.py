@@ -87,7 +87,7 @@ class Industries:
             row = self.number[code[1:]]
             if self.codes[int(self.section[row])] == code[:1].upper():
                 return code[1:]
-        raise unknown_code("industry", code, self.codes, self.names_zh)
+        raise unknown_code("industry", code, self.codes, self.names_zh, self.names_en)
 
     def within(self, row: int) -> NDArray[np.bool_]:
         """(n,) whether an industry is `row` or a part of it."""

@@ -191,7 +191,7 @@ class Regions:
             name = self.names_zh[self.number[above]]
             remedy = (f"如指 {above}（{name}），请填写该代码。", f"If {above} ({name}) is meant, write that.")
             raise UnknownCodeError("region", code, remedy)
-        raise unknown_code("region", code, self.codes, self.names_zh)
+        raise unknown_code("region", code, self.codes, self.names_zh, self.names_en)
 
     def _within(self, row: int) -> NDArray[np.bool_]:
         """(n,) whether a region is `row` or lies inside it."""

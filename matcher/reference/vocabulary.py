@@ -1,7 +1,7 @@
 """A closed list of codes with names in two languages."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _SHOWN = {
     "region": "地区",
@@ -34,23 +34,38 @@ class UnknownCodeError(ValueError):
         super().__init__(f"{self.problem[1]}. {remedy[1]}")
 
 
-def unknown_code(what: str, code: str, known: Sequence[str], names: Sequence[str] = ()) -> UnknownCodeError:
-    """The error for a code that is not in a list, with those that it may stand for: by name, or nearly the same."""
-    named = [f"{own} ({name})" for own, name in zip(known, names, strict=False) if len(code) > 1 and code in name]
-    near = ", ".join(named[:3] or _slips(code, known))
+def unknown_code(
+    what: str, code: str, known: Sequence[str], names: Sequence[str] = (), names_en: Sequence[str] = ()
+) -> UnknownCodeError:
+    """The error for a code that is not in a list, with those that it may stand for: by name, or nearly the same.
+
+    Names that are the codes themselves, or that are not given, are not told beside them.
+    """
+    both = (names or known), (names_en or known)
+    named = [k for k, (zh, en) in enumerate(zip(*both, strict=True)) if code in zh or code in en] if code[1:] else []
+    near = named[:3] or [known.index(one) for one in _slips(code, known)]
     if near:
-        return UnknownCodeError(what, code, (f"是否应为 {near}？", f"Did you mean {near}?"))
+        zh, en = _told(near, known, *both)
+        return UnknownCodeError(what, code, (f"是否应为 {zh}？", f"Did you mean {en}?"))
     if len(known) <= SHORT:
-        every = [f"{name}（{own}）" if own != name else own for own, name in zip(known, names or known, strict=True)]
-        return UnknownCodeError(what, code, (f"可用：{'、'.join(every)}。", f"Use one of: {', '.join(known)}."))
-    return UnknownCodeError(
-        what,
-        code,
-        (
-            "代码表：matcher reference，或 /v1/reference。",
-            "The tables: matcher reference, or /v1/reference.",
-        ),
-    )
+        zh, en = _told(range(len(known)), known, *both)
+        return UnknownCodeError(what, code, (f"可用：{zh}。", f"Use one of: {en}."))
+    zh, en = _told(_some(known), known, *both)
+    return UnknownCodeError(what, code, (f"请填写名称或代码，如 {zh}。", f"Write a name or a code, such as {en}."))
+
+
+def _told(rows: Iterable[int], known: Sequence[str], names: Sequence[str], names_en: Sequence[str]) -> tuple[str, str]:
+    """Some codes with what people call them, in Chinese and English."""
+    zh = [f"{names[k]}（{known[k]}）" if known[k] != names[k] else known[k] for k in rows]
+    en = [f"{known[k]} ({names_en[k]})" if known[k] != names_en[k] else known[k] for k in rows]
+    return "、".join(zh), ", ".join(en)
+
+
+def _some(known: Sequence[str]) -> Sequence[int]:
+    """Rows of a long list to begin with: the largest parts where these have shorter codes, and are not too many."""
+    least = min(map(len, known))
+    widest = [k for k, own in enumerate(known) if len(own) == least]
+    return widest if len(widest) <= SHORT else range(3)
 
 
 def _slips(code: str, known: Sequence[str]) -> list[str]:
@@ -75,5 +90,5 @@ class Vocabulary:
     def resolve(self, code: str) -> str:
         """The code itself; raises UnknownCodeError with near matches for one that is not in the list."""
         if code not in self.number:
-            raise unknown_code(self.what, code, self.codes, self.names_zh)
+            raise unknown_code(self.what, code, self.codes, self.names_zh, self.names_en)
         return code

@@ -9,12 +9,12 @@ import orjson
 
 from matcher.domain.access import Role
 from matcher.domain.account import Account
-from matcher.domain.act import DEED_TITLES
 from matcher.domain.deployment import Deployment
 from matcher.domain.errors import InvalidInputError, NotFoundError
 from matcher.domain.review import ACTION_TITLES, Action
 from matcher.domain.text import Text
 from matcher.kinds.discovery import kinds
+from matcher.service.act_words import told
 from matcher.service.case_history import MACHINE, PERSON, reason_text
 from matcher.service.days import midnight, written_day
 from matcher.service.opening import BY
@@ -93,7 +93,7 @@ class Auditing:
         return Page(self._told(found[:limit]), more)
 
     def acts(self, account: Account, asked: Asked, *, before: str = "", limit: int) -> Page:
-        """What was done beside cases in the own region and below, the last one first: act, what, who."""
+        """What was done beside cases in the own region and below, the last one first."""
         _admitted(account, Role.COORDINATOR)
         if before and not before.isdecimal():
             raise _strange(before)
@@ -106,9 +106,9 @@ class Auditing:
             before=last,
             limit=limit + 1,
         )
-        people = self._store.accounts.titles()
-        lines = [(act, DEED_TITLES[act.deed], people.get(act.actor, act.actor)) for act in found[:limit]]
-        return Page(lines, str(found[limit - 1].seq) if len(found) > limit else None)
+        return Page(
+            told(found[:limit], self._store, self._scope), str(found[limit - 1].seq) if len(found) > limit else None
+        )
 
     def rankings(self, account: Account, asked: Asked, *, before: str = "", limit: int) -> Page:
         """Rankings of people of the own region and below, the latest first; all others, only who sees all regions."""
@@ -118,12 +118,24 @@ class Auditing:
             part = self._store.audit.rankings(asked, before=last, limit=PART)
             for served in self._seen(account, part):
                 if len(lines) == limit:
-                    return Page(lines, f"{lines[-1].at.isoformat()} {lines[-1].id}")
+                    return Page(self._listed(lines), f"{lines[-1].at.isoformat()} {lines[-1].id}")
                 lines.append(served)
             if len(part) < PART:
-                return Page(lines, None)
+                return Page(self._listed(lines), None)
             last = part[-1].at, part[-1].id
-        return Page(lines, f"{last[0].isoformat()} {last[1]}" if last else None)
+        return Page(self._listed(lines), f"{last[0].isoformat()} {last[1]}" if last else None)
+
+    def _listed(self, lines: Sequence[Served]) -> list[tuple[Served, str]]:
+        """Rankings with what people call those who asked; "" for who is not registered."""
+        wanted: dict[str, set[str]] = {}
+        for one in lines:
+            wanted.setdefault(_register(one.direction, one.kind), set()).add(one.entity)
+        known = {entity: self._store.entities.get_many(entity, sorted(ids)) for entity, ids in wanted.items()}
+        found = []
+        for one in lines:
+            row = known[_register(one.direction, one.kind)].get(one.entity)
+            found.append((one, "" if row is None else str(row.data.get("name") or "")))
+        return found
 
     def ranking(self, account: Account, name: str) -> Kept:
         """One ranking; raises NotFoundError for one of another region, too."""
@@ -136,7 +148,7 @@ class Auditing:
 
     def name(self, kept: Kept) -> str:
         """What people call the one who asked; the identifier of one who is not registered."""
-        entity = ENTREPRENEUR if kept.row.direction == REGISTER else kept.row.kind
+        entity = _register(kept.row.direction, kept.row.kind)
         stored = None if kept.inline else self._store.entities.get(entity, kept.row.entity_id)
         return kept.row.entity_id if stored is None else str(stored.data.get("name") or kept.row.entity_id)
 
@@ -217,6 +229,11 @@ class Auditing:
             return None, None
         body = orjson.loads(row.data)["ranking"]
         return body["model"]["version"], body["rules_version"]
+
+
+def _register(direction: str, kind: str) -> str:
+    """The register of those who asked for a ranking."""
+    return ENTREPRENEUR if direction == REGISTER else kind
 
 
 def asked(fields: Mapping[str, str]) -> Asked:

@@ -40,6 +40,9 @@ SAMPLE = 50
 MOST_COLUMNS = 200
 ENTREPRENEURS = Text("创业者", "entrepreneurs")
 _UPLOAD = Text("请重新上传文件。文件只保留一小时。", "Send the file again: it is kept for an hour only.")
+_NO_FILE = trouble(
+    "还没有选择文件", "no file was chosen", "请选择 Excel（.xlsx）或 CSV 文件", "choose an Excel (.xlsx) or CSV file"
+)
 _ELSEWHERE = trouble(
     "不在您的地区",
     "is not of your region",
@@ -120,6 +123,8 @@ class Importing:
         self._allowed(account)
         self._store.uploads.sweep(now=now)
         model_of(entity)
+        if not name and not content:
+            raise InvalidInputError.single("file", None, *_NO_FILE)
         upload = Upload(_plain_name(name), content, {})
         with _table(upload, "") as table:
             _sized(table)
@@ -167,6 +172,7 @@ class Importing:
         self._allowed(account)
         upload = self._upload(account, secret, now)
         kept = replace(choice, entity=upload.state["entity"])
+        kept.not_open()
         kept.not_twice()
         with _table(upload, kept.sheet) as table:
             kept.mapping(table.headers, self._pack)

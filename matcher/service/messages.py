@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -10,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 from matcher.domain.errors import Fault, FaultyValueError, InvalidInputError
 from matcher.domain.text import Text
 from matcher.domain.vocabulary import CLOSED_NAMES
+from matcher.features.columns import layouts
+from matcher.kinds.discovery import kinds
 from matcher.reference.vocabulary import UnknownCodeError
 
 M = TypeVar("M", bound=BaseModel)
@@ -101,7 +104,7 @@ _PROBLEMS: dict[str, tuple[Text, Text]] = {
 def said(error: Mapping[str, Any]) -> tuple[Text, Text]:
     """Problem and remedy of one finding of pydantic."""
     context: dict[str, Text | str] = {key: _shown(value) for key, value in (error.get("ctx") or {}).items()}
-    if error["type"] == "enum":
+    if error["type"] in ("enum", "literal_error"):
         context["expected"] = _named(str(context["expected"]))
     if error["type"] == "value_error":
         cause = (error.get("ctx") or {}).get("error")
@@ -128,9 +131,19 @@ def _shown(value: object) -> str:
 
 def _named(codes: str) -> Text:
     """Codes of a closed list with what people call them."""
-    names = {code: name.zh for book in CLOSED_NAMES.values() for code, name in book.items()}
-    zh = "、".join(f"{names[code]}（{code}）" if code in names else code for code in codes.split(", "))
-    return Text(zh, codes)
+    given = codes.split(", ")
+    names = next((book for book in _lists() if book.keys() == set(given)), {})
+    zh = "、".join(f"{names[code].zh}（{code}）" if code in names else code for code in given)
+    en = ", ".join(f"{code} ({names[code].en})" if code in names else code for code in given)
+    return Text(zh, en)
+
+
+@cache
+def _lists() -> list[dict[str, Text]]:
+    """Every closed list: code to what people call it."""
+    models = [kind.attributes for kind in kinds().values()]
+    own = [dict(layout.names) for model in models for layout in layouts(model).values() if layout.names]
+    return [*({str(code): name for code, name in book.items()} for book in CLOSED_NAMES.values()), *own]
 
 
 def pointer(where: Sequence[str | int]) -> str:

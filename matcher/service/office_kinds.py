@@ -15,6 +15,9 @@ from matcher.service.review_events import ACCEPTED, MET
 from matcher.store.engine import from_micros, to_micros
 from matcher.store.figures import Counted
 
+AHEAD = timedelta(days=366)
+"""A day further ahead is not told: it says no more than that an outcome is not yet due."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -27,6 +30,10 @@ class Result:
     days: int
     share: Share
     first: datetime | None
+
+    def due(self, now: datetime) -> datetime | None:
+        """`first` where it is near enough to be told."""
+        return self.first if self.first is not None and self.first - now <= AHEAD else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
 """The figures of an office as a spreadsheet; every sheet says what it shows, of when, and whether it is synthetic."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Any
+from unicodedata import east_asian_width
 
 from matcher.domain.figures import Results
-from matcher.domain.share import LEAST, Share
+from matcher.domain.share import Share
 from matcher.domain.text import Language, Text
 from matcher.service.office import Part, Report
 from matcher.service.office_kinds import Result
-from matcher.service.office_words import MEASURES, NOT_SHOWN, NOT_YET, NOTES, TOO_FEW
+from matcher.service.office_words import FEWER, MEASURES, NOT_SHOWN, NOT_YET, NOTES, SHEETS, TOO_EARLY, TOO_FEW
 
 RESULTS = tuple(Results.__dataclass_fields__)
 PERCENT = "0%"
+NARROW, WIDE = 10, 40
+"""Bounds of a column's width, in characters."""
 _SHARE = (Text("数", "number"), Text("总数", "of"), Text("比例", "rate"))
 SYNTHETIC = Text("演示数据：所有人员和机构均为合成。", "Demo data: all people and organisations here are synthetic.")
 
@@ -33,11 +37,11 @@ class _Book:
 
     def content(self) -> bytes:
         report, name = self.report, Text("名称", "name")
-        self._results(Text("概况", "Overview"), name, [(report.name, report.whole, False)])
+        self._results(SHEETS["whole"], name, [(report.name, report.whole, False)])
         months = [(Text(f"{day:%Y-%m}", f"{day:%Y-%m}"), results, False) for day, results in report.months]
-        self._results(Text("按月", "By month"), Text("月份", "month"), months)
-        self._results(Text("按地区", "By region"), Text("地区", "region"), _parts(report.regions))
-        self._results(Text("按群体", "By target group"), Text("群体", "group"), _parts(report.groups))
+        self._results(SHEETS["months"], Text("月份", "month"), months)
+        self._results(SHEETS["regions"], Text("地区", "region"), _parts(report.regions))
+        self._results(SHEETS["groups"], Text("群体", "group"), _parts(report.groups))
         self._kinds()
         self._exposure()
         self._definitions()
@@ -63,10 +67,12 @@ class _Book:
             [kind.title, kind.sent, *_share(kind.entrepreneurs), *_share(kind.counterparts), *_share(kind.agreed)]
             for kind in self.report.kinds
         ]
-        self._sheet(Text("按类别", "By kind"), head, rows)
-        outcomes = [_outcome(kind.title, one) for kind in self.report.kinds for one in kind.outcomes]
+        self._sheet(SHEETS["kinds"], head, rows)
+        outcomes = [
+            _outcome(kind.title, one, self.report.made_at) for kind in self.report.kinds for one in kind.outcomes
+        ]
         head = [Text("类别", "kind"), Text("结果", "outcome"), Text("所需天数", "days that it may take"), *_SHARE]
-        self._sheet(Text("结果", "Outcomes"), [*head, Text("何时有数字", "first figures from")], outcomes)
+        self._sheet(SHEETS["outcomes"], [*head, Text("何时有数字", "first figures from")], outcomes)
 
     def _exposure(self) -> None:
         titles = [MEASURES[name].title for name in ("sent", "reached", "top_tenth", "gini", "chance")]
@@ -74,34 +80,52 @@ class _Book:
         rows: list[Cells] = []
         for kind in self.report.kinds:
             own = kind.exposure
-            top = TOO_FEW if own.top_tenth is None else (own.top_tenth, PERCENT)
-            gini = [TOO_FEW if value is None else (value, "0.00") for value in (own.gini, own.chance)]
-            rows.append([kind.title, own.sent, own.counterparts, own.reached, top, *gini])
-        self._sheet(Text("曝光", "Exposure"), [Text("类别", "kind"), *titles], rows)
+            told = ((own.top_tenth, PERCENT), (own.gini, "0.00"), (own.chance, "0.00"))
+            cells = [TOO_FEW if value[0] is None else TOO_EARLY if own.early else value for value in told]
+            rows.append([kind.title, own.sent, own.counterparts, own.reached, *cells])
+        self._sheet(SHEETS["exposure"], [Text("类别", "kind"), *titles], rows)
 
     def _definitions(self) -> None:
         rows: list[Cells] = [[measure.title, measure.counted] for measure in MEASURES.values()]
         head: Cells = [Text("指标", "figure"), Text("如何计算", "how it is counted")]
-        self._sheet(Text("说明", "Definitions"), head, rows + [["", note] for note in NOTES])
+        self._sheet(SHEETS["words"], head, rows + [["", note] for note in NOTES])
 
     def _sheet(self, title: Text, head: Cells, rows: Iterable[Cells]) -> None:
-        from openpyxl.styles import Font  # as above
+        from openpyxl.styles import Alignment, Font  # as above
 
-        page = self.book.create_sheet(title.of(self.language))
-        page.column_dimensions["A"].width = 32
+        page, lines = self.book.create_sheet(title.of(self.language)), list(rows)
         period = self.report.period
         about: list[Cells] = [
             [Text("地区", "Region"), self.report.name],
             [Text("期间", "Period"), f"{period.first:%Y-%m-%d} – {period.last:%Y-%m-%d}"],
             [Text("制表日期", "Made on"), f"{self.report.made_at.astimezone():%Y-%m-%d}"],
         ]
-        for line in ([[SYNTHETIC]] if self.synthetic else []) + about + [[]]:
+        above = ([[SYNTHETIC]] if self.synthetic else []) + about + [[]]
+        for column, width in self._widths(
+            [*about, head, *lines]
+        ).items():  # before the first row: it is written at once
+            page.column_dimensions[column].width = width
+        page.freeze_panes = f"B{len(above) + 2}"
+        for line in above:
             page.append([self._cell(page, value) for value in line])
-        page.append([self._cell(page, value, Font(bold=True)) for value in head])
-        for row in rows:
-            page.append([self._cell(page, value) for value in row])
+        page.append([self._cell(page, value, Font(bold=True), Alignment(wrap_text=True)) for value in head])
+        for line in lines:
+            page.append([self._cell(page, value) for value in line])
 
-    def _cell(self, page: Any, value: Any, font: Any = None) -> Any:
+    def _widths(self, lines: Sequence[Cells]) -> dict[str, float]:
+        """Column to its width in characters; a Chinese one takes the room of two."""
+        from openpyxl.utils import get_column_letter  # as above
+
+        found: dict[str, float] = {}
+        for line in lines:
+            for place, value in enumerate(line, start=1):
+                said = value.of(self.language) if isinstance(value, Text) else "" if isinstance(value, tuple) else value
+                room = sum(2 if east_asian_width(one) in "WF" else 1 for one in str(said)) + 2
+                column = get_column_letter(place)
+                found[column] = min(max(found.get(column, NARROW), room), WIDE)
+        return found
+
+    def _cell(self, page: Any, value: Any, font: Any = None, alignment: Any = None) -> Any:
         from openpyxl.cell import WriteOnlyCell  # as above
 
         cell = WriteOnlyCell(page)
@@ -114,7 +138,7 @@ class _Book:
         if isinstance(cell.value, str):
             cell.data_type = "s"  # text stays text, even where it begins like a formula
         if font is not None:
-            cell.font = font
+            cell.font, cell.alignment = font, alignment
         return cell
 
 
@@ -133,11 +157,12 @@ def _share(share: Share) -> Cells:
     return [TOO_FEW, share.of, TOO_FEW] if share.rate is None else [share.part, share.of, (share.rate, PERCENT)]
 
 
-def _outcome(kind: Text, one: Result) -> Cells:
-    """A row of an outcome; where no figures are due yet, the day from which there will be."""
+def _outcome(kind: Text, one: Result, now: datetime) -> Cells:
+    """A row of an outcome; where no figures are due yet, the day from which there will be, if it is near."""
     if one.first is None:
         return [kind, one.title, one.days, *_share(one.share)]
-    return [kind, one.title, one.days, NOT_YET, one.share.of, NOT_YET, f"{one.first.astimezone():%Y-%m-%d}"]
+    due = one.due(now)
+    return [kind, one.title, one.days, *[NOT_YET] * 3, *([f"{due.astimezone():%Y-%m-%d}"] if due else [])]
 
 
 def _cells(results: Results, *, hidden: bool) -> Cells:
@@ -146,9 +171,9 @@ def _cells(results: Results, *, hidden: bool) -> Cells:
     for name in RESULTS:
         value = getattr(results, name)
         if hidden:
-            row += [f"<{LEAST}"] if name == "cases" else [TOO_FEW] * (3 if isinstance(value, Share) else 1)
+            row += [FEWER] if name == "cases" else [TOO_FEW] * (3 if isinstance(value, Share) else 1)
         elif name == "met" and results.met_waits:
-            row += [NOT_YET, results.met.of, NOT_YET]
+            row += [NOT_YET] * 3
         elif isinstance(value, Share):
             row += _share(value)
         elif name.endswith("_days"):

@@ -11,6 +11,19 @@ GOAL = 1.0
 TOO_FEW = Text("人数过少", "too few")
 NOT_SHOWN = Text("不显示", "not shown")
 NOT_YET = Text("未到期", "not yet due")
+TOO_EARLY = Text("尚看不出", "can’t be seen yet")
+FEWER = Text(f"少于{LEAST}", f"fewer than {LEAST}")
+SHEETS = {
+    "whole": Text("服务质量", "Quality"),
+    "months": Text("按月变化", "Over time"),
+    "regions": Text("按地区", "By region"),
+    "groups": Text("按重点群体", "By target group"),
+    "kinds": Text("对接结果", "What comes of matches"),
+    "outcomes": Text("双方同意的对接的结果", "Outcomes"),
+    "exposure": Text("谁被推荐得多", "Who is sent how often"),
+    "words": Text("指标如何计算", "How the figures are counted"),
+}
+"""The sheets of the spreadsheet, called as the page's headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +155,11 @@ NOTES = (
         "如果合计中只有一部分因人数过少而不显示，会同时隐去另一部分（“不显示”），以免由合计推算出来。",
         "Where one part of a total is too small to show, another one is left out with it (“not shown”), so that the "
         "small one can’t be worked out from the total.",
+    ),
+    Text(
+        f"“已见面或有结果”：双方同意满{MEET_WITHIN.days}天即计入，任何结果都算；下面各类别的结果各按注明的天数计入，"
+        "因此加起来与这里的数字不同。",
+        f"“Met, or has an outcome” counts matches agreed at least {MEET_WITHIN.days} days ago, with any outcome. "
+        "Further down each outcome of a kind counts after its own days, so those numbers do not add up to this one.",
     ),
 )

@@ -60,11 +60,11 @@ def words(value: Any, layout: Layout | None, pack: Pack) -> Text:
     vocabulary = layout.vocabulary if layout is not None else ""
     if layout is not None and layout.shape is Shape.DATED:
         return _joined([_dated(one, vocabulary, pack) for one in value])
+    own = dict(layout.names) if layout is not None else {}
     if isinstance(value, list | tuple):
-        return _joined([name_of(str(one), vocabulary, pack) for one in value])
+        return _joined([own.get(str(one)) or name_of(str(one), vocabulary, pack) for one in value])
     if isinstance(value, int | float):
         return _amount(value, layout.unit if layout is not None else "")
-    own = dict(layout.names) if layout is not None else {}
     return own.get(str(value)) or name_of(str(value), vocabulary, pack)
 
 
@@ -85,7 +85,12 @@ def name_of(code: str, vocabulary: str, pack: Pack) -> Text:
 
 
 def _dated(one: Mapping[str, Any], vocabulary: str, pack: Pack) -> Text:
-    name, until = name_of(str(one["code"]), vocabulary, pack), one.get("valid_to")
+    """A name with its validity, as a spreadsheet may have it, too."""
+    name, since, until = name_of(str(one["code"]), vocabulary, pack), one.get("valid_from"), one.get("valid_to")
+    if since and until:
+        return Text(f"{name.zh}（自{since}至{until}）", f"{name.en} (from {since} until {until})")
+    if since:
+        return Text(f"{name.zh}（自{since}起）", f"{name.en} (from {since})")
     return Text(f"{name.zh}（至{until}）", f"{name.en} (until {until})") if until else name
 
 

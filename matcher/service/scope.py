@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from matcher.domain.account import Account
+from matcher.domain.text import Text
 from matcher.reference.pack import Pack
 
 
@@ -18,6 +19,13 @@ class Scope:
         if row is None:
             return ()
         return tuple(self._regions.codes[k] for k in self._regions.ancestors[row].tolist() if k >= 0)
+
+    def name(self, region: str) -> Text:
+        """What people call a region with those above it; "" is all of them, an unknown code stays as it is."""
+        row = self._regions.number.get(region)
+        if row is None:
+            return Text(region, region) if region else Text("全部地区", "all regions")
+        return Text(self._regions.full_name(row, "zh"), self._regions.full_name(row, "en"))
 
     def of(self, account: Account) -> tuple[str, ...]:
         """The path that all begin with which an account sees; a region that is no longer known leads nowhere."""

@@ -32,6 +32,9 @@ def test_how_evenly_a_register_is_shown() -> None:
     assert exposure([5, 1], 5).gini == pytest.approx(22 / 30)
     assert exposure([4], 10).gini is exposure([4], 10).top_tenth is None
     assert exposure([], 0).counterparts == 0
+    assert exposure([5], 10).early, "five can't reach ten"
+    assert not exposure([10], 10).early
+    assert not exposure([4], 10).early, "too few to tell anything"
 
 
 def test_gini_is_half_the_mean_difference_by_the_mean() -> None:

@@ -1,8 +1,12 @@
 """Rows in words."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from matcher.domain.entrepreneur import Entrepreneur
+from matcher.domain.errors import NotFoundError
 from matcher.domain.layout import Layout, Shape
 from matcher.domain.text import Text
 from matcher.features.columns import layouts
@@ -58,3 +62,17 @@ def test_the_closed_lists_of_a_kind_have_names(pack: Pack, code: str) -> None:
     for name, schema in model.model_json_schema()["properties"].items():
         for choice in (one for part in schema.get("anyOf", ()) for one in part.get("enum", ())):
             assert words(choice, layouts(model)[name], pack).zh != choice, f"{name}: {choice}"
+
+
+def test_codes_of_an_open_list_have_names_where_the_kind_gives_them(pack: Pack) -> None:
+    layout = layouts(kinds()["investor"].attributes)["rounds"]
+    assert words(["b", "loan", "E轮"], layout, pack) == Text("B轮、贷款、E轮", "series B, loan, E轮")
+    recipe = tomllib.loads(Path("matcher/learning/world/recipes/investor.toml").read_text("utf-8"))
+    assert set(recipe["draw"]["rounds"]["values"]) <= {code for code, _ in layout.names}, (
+        "the demo region shows no codes"
+    )
+
+
+@pytest.mark.parametrize("code", sorted(kinds()))
+def test_who_is_not_there_is_called_by_the_title(code: str) -> None:
+    assert NotFoundError(code, "x-1").text.zh == f"{kinds()[code].title.zh}“x-1”不存在"

@@ -59,6 +59,20 @@ class Choice:
             return False
         return set(named) == set(model.model_fields) and all(name == to for name, to in self.columns.items())
 
+    def not_open(self) -> None:
+        """Raise InvalidInputError where nothing was chosen, or nothing that tells rows apart."""
+        if not self.columns:
+            problem = Text("还没有选择任何一列", "no column was chosen")
+            remedy = Text("请至少为一列选择“名称”", "say at least which column is the name")
+            raise InvalidInputError.single("columns", None, problem, remedy)
+        if not self.make and "id" not in self.columns.values():
+            problem = Text("没有一列给出编号", "no column gives the identifier")
+            remedy = Text(
+                "请为一列选择“编号”，或在表格下方选择由哪一列生成编号",
+                "say which column is the identifier, or choose below the table what to make it from",
+            )
+            raise InvalidInputError.single("columns", None, problem, remedy)
+
     def not_twice(self) -> None:
         """Raise InvalidInputError where two columns would go into one attribute, but for texts, which are joined."""
         model = model_of(self.entity)

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from matcher.domain.text import titles
 from matcher.features.columns import layouts
 from matcher.reference.pack import Pack
-from matcher.service.exchange.mapping import IdRule, MappingFile, headers_of, plain_header
+from matcher.service.exchange.headers import headers_of, plain_header
+from matcher.service.exchange.mapping import IdRule, MappingFile
 from matcher.service.exchange.mapping import Mapping as ColumnMapping
 
 ALIKE = 0.5

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -27,6 +28,13 @@ BATCH = 500
 HEADER = ("row", "severity", "column", "value", "problem_zh", "problem_en", "remedy_zh", "remedy_en")
 _NAMELESS = Text("没有名称；推荐时只能显示编号", "no name; rankings can only show the identifier")
 _NAME_IT = Text("请补充名称。", "Add the name.")
+_TOTAL = trouble(
+    "看起来是合计行，不是一个对象",
+    "looks like a line of totals, not like somebody",
+    "请删去该行，或不导入它。",
+    "Delete the row, or leave it out.",
+)
+_TOTALS = {"合计", "总计", "小计", "共计", "总数", "total", "subtotal", "sum", "grandtotal"}
 Put = Callable[[Iterable[dict[str, Any]]], Upserted]
 
 
@@ -82,6 +90,10 @@ class _ErrorFile:
         return self._stream is not None
 
 
+def _is_total(value: Any) -> bool:
+    return isinstance(value, str) and re.sub(r"[\s:：]", "", value).casefold() in _TOTALS
+
+
 def not_told_apart(columns: Sequence[str], other: int) -> Trouble:
     """What is wrong with a row without identifier that has in `columns` what another row has."""
     zh, en = "".join(f"“{name}”" for name in columns), ", ".join(f"“{name}”" for name in columns)
@@ -107,6 +119,7 @@ class Importer:
         """Rows that were taken but have no identifier of their own, and the first later one that is not told apart."""
         self._back = {rule.to: name for name, rule in mapping.columns}
         self._optional = {rule.to for _, rule in mapping.columns if rule.optional}
+        self._naming = {name for name, rule in mapping.columns if rule.to in ("id", "name")} | set(mapping.made_of)
         shapes = layouts(model)
         self._regions = [name for name, layout in shapes.items() if layout.vocabulary == "region"]
 
@@ -115,6 +128,9 @@ class Importer:
         self.report.read += 1
         if raw.fault:
             return self._reject(raw.number, [("", None, raw.fault)])
+        total = next((column for column, value in raw.cells.items() if _is_total(value)), None)
+        if total is not None and total in (self._first(raw.cells), *self._naming):
+            return self._reject(raw.number, [(total, raw.cells[total], _TOTAL)])
         values, troubles = self._mapping.apply(raw.cells)
         for column, value, what, warning in troubles:
             if warning:
@@ -132,6 +148,10 @@ class Importer:
             self._errors.line(raw.number, "warning", self._back["name"], None, _NAMELESS, _NAME_IT)
             self.report.warnings += 1
         return row
+
+    def _first(self, cells: Mapping[str, Any]) -> str:
+        """The first column that holds anything in a row."""
+        return next((column for column, value in cells.items() if value not in (None, "")), "")
 
     def _checked(self, raw: RawRow, values: dict[str, Any], *, missing_is_told: bool = False) -> dict[str, Any] | None:
         """The row as the model takes it; None where it is wrong, which the error file then says.

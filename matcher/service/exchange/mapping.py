@@ -3,10 +3,8 @@
 import hashlib
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping as MappingType
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
@@ -15,12 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.domain.errors import Fault, InvalidInputError
 from matcher.domain.layout import Shape
-from matcher.domain.text import Text, titles
+from matcher.domain.text import Text
 from matcher.domain.vocabulary import CLOSED
 from matcher.features.columns import layouts
 from matcher.reference.pack import Pack
-from matcher.service.exchange.transforms import EACH, TRANSFORMS
-from matcher.service.exchange.trouble import CellError, Trouble
+from matcher.service.exchange.dated import READINGS
+from matcher.service.exchange.headers import counted_in, headers_of, known_headers, plain_header
+from matcher.service.exchange.transforms import EACH, coded
+from matcher.service.exchange.trouble import CellError, Trouble, trouble
 from matcher.service.messages import faults, one_of
 
 _NO_ATTRIBUTE = Text("没有这个字段", "no such attribute")
@@ -28,6 +28,8 @@ _NO_COLUMN = Text("没有这一列", "no such column")
 _NO_READING = Text("没有这种读法", "no such way to read")
 _RENAME = Text("请改表头，或编写映射文件。", "Rename the header, or write a mapping file.")
 _NO_ID = Text("没有一列给出编号", "no column gives the identifier")
+_ADD_IT = ("请补充；空行请删去。", "Add it, or delete the row if it is empty.")
+_NAMELESS = trouble("缺少名称", "the name is missing", *_ADD_IT)
 _OWN_NUMBER = re.compile(r"[A-Za-z0-9._-]{1,60}")
 _GIVE_ID = Text("请将一列对应到 id，或编写 [id]。", "Map a column to id, or write [id].")
 
@@ -105,7 +107,7 @@ class Mapping:
         return words
 
     def _check(self, file: MappingFile | None, model: type[BaseModel], headers: list[str]) -> None:
-        known, names = _known(model), ", ".join(headers)
+        known, names = known_headers(model), ", ".join(headers)
         has = Text(f"文件中有：{names}。", f"The file has: {names}.")
         found = []
         if file is None:
@@ -122,9 +124,9 @@ class Mapping:
             if rule.to not in model.model_fields:
                 found.append(Fault(f"columns.{name}.to", rule.to, _NO_ATTRIBUTE, known))
             found.extend(
-                Fault(f"columns.{name}.read", step, _NO_READING, one_of(", ".join(TRANSFORMS)))
+                Fault(f"columns.{name}.read", step, _NO_READING, one_of(", ".join(READINGS)))
                 for step in rule.read
-                if step.split(":", 1)[0] not in TRANSFORMS
+                if step.split(":", 1)[0] not in READINGS
             )
         found += self._id_faults(model, headers, has, known)
         if self._id is None and "id" not in [rule.to for _, rule in self.columns]:
@@ -151,8 +153,20 @@ class Mapping:
                 value = f"{row[rule.to]}\n{value}"  # several columns may go into one text
             row[rule.to] = parsed(value) if rule.to in self._lists else value
         if self._id is not None:
-            row["id"] = self._identifier(cells, [self._current(name, row.get(name)) for name in self.beside])
+            own = self._identifier(cells, [self._current(name, row.get(name)) for name in self.beside])
+            if own is None:
+                troubles.append((self._id.columns[0], None, self._nothing_to_make_of(), False))
+            else:
+                row["id"] = own
         return row, troubles
+
+    def _nothing_to_make_of(self) -> Trouble:
+        """What is wrong with a row whose identifier can't be made, since the columns it is made of are empty."""
+        assert self._id is not None  # noqa: S101 - the caller asked
+        if ("name", self._id.columns) in [(rule.to, [name]) for name, rule in self.columns]:
+            return _NAMELESS
+        zh, en = "、".join(f"“{one}”" for one in self._id.columns), ", ".join(f"“{one}”" for one in self._id.columns)
+        return trouble(f"{zh}为空，而编号由该列生成", f"{en} is empty, and the identifier is made of it", *_ADD_IT)
 
     @property
     def beside(self) -> list[str]:
@@ -182,15 +196,15 @@ class Mapping:
     def _read(self, cell: Any, rule: ColumnRule, name: str, troubles: list[tuple[str, Any, Trouble, bool]]) -> Any:
         if self._exact and isinstance(cell, str) and rule.to in self._words:
             return cell or None  # our own export: it comes back as it went out
-        value = TRANSFORMS["strip"](cell, "", self._pack)
+        value = READINGS["strip"](cell, "", self._pack)
         if value is None:
             return None
         if str(value) in rule.values:
             return rule.values[str(value)]
         try:
-            for step in rule.read or self._usual(rule.to, value):
+            for step in rule.read or self._usual(rule.to, value, name):
                 kind, _, argument = step.partition(":")
-                read = TRANSFORMS[kind]
+                read = READINGS[kind]
                 if isinstance(value, list) and kind in EACH:
                     value = [read(entry, argument, self._pack) for entry in value]
                 else:
@@ -198,9 +212,9 @@ class Mapping:
         except CellError as error:
             troubles.append((name, cell, error.trouble, rule.optional))
             return None
-        return value
+        return coded(value, self._shapes.get(rule.to))
 
-    def _usual(self, attribute: str, value: Any) -> list[str]:
+    def _usual(self, attribute: str, value: Any, header: str) -> list[str]:
         """How a cell is read where the mapping says nothing: lists as JSON where they look like it."""
         if attribute in self._words:
             return [] if isinstance(value, str) else ["code"]  # a name that a spreadsheet took for a number
@@ -212,18 +226,20 @@ class Mapping:
         if layout.shape is Shape.DATE:
             return ["day"]
         if layout.shape is Shape.NUMBER:
-            return {"0 or 1": ["flag"], "CNY": ["money"]}.get(layout.unit, [])
+            return {"0 or 1": ["flag"], "CNY": [f"money:{counted_in(header)}"]}.get(layout.unit, [])
         closed = layout.vocabulary in self._pack.resolvers() or layout.vocabulary in CLOSED
         named = [f"named:{layout.vocabulary}"] if closed else []  # words of an open list are not ours to tidy
         if layout.vocabulary == "region":
             named = ["region"]
+        if layout.shape is Shape.DATED:
+            return [f"dated:{layout.vocabulary}"]
         if layout.shape is Shape.CODE:
             return named
         return ["list", *named] if layout.shape in (Shape.CODES, Shape.BITS) else []
 
     def _identifier(self, cells: MappingType[str, Any], beside: list[str]) -> str | None:
         assert self._id is not None  # noqa: S101 - the caller asked
-        parts = [str(TRANSFORMS["strip"](cells.get(name), "", self._pack) or "") for name in self._id.columns]
+        parts = [str(READINGS["strip"](cells.get(name), "", self._pack) or "") for name in self._id.columns]
         if not any(parts):
             return None
         parts += [value for value in beside if value]
@@ -233,25 +249,6 @@ class Mapping:
         if not hashed:
             return self._id.prefix + "-".join(parts)
         return self._id.prefix + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
-
-
-def plain_header(header: str) -> str:
-    """A header as it is compared: without spaces, capitals, full-width signs and what stands in brackets."""
-    return re.sub(r"\(.*?\)|\s|_", "", unicodedata.normalize("NFKC", header)).casefold()
-
-
-def _known(model: type[BaseModel]) -> Text:
-    """The remedy that lists what columns may be called."""
-    named = titles(model)
-    zh = "、".join(f"{named[name].zh}（{name}）" if name in named else name for name in model.model_fields)
-    return Text(f"可用：{zh}。", f"Use one of: {', '.join(model.model_fields)}.")
-
-
-@cache
-def headers_of(model: type[BaseModel]) -> dict[str, str]:
-    """What a column may be called to attribute: the attribute itself, or its Chinese or English title."""
-    found = {plain_header(title): name for name, text in titles(model).items() for title in (text.en, text.zh)}
-    return found | {plain_header(name): name for name in model.model_fields} | {"编号": "id"}
 
 
 def _holds_list(annotation: Any) -> bool:

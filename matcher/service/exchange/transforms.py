@@ -6,16 +6,17 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from matcher.domain.layout import Layout
 from matcher.domain.text import Text
 from matcher.domain.vocabulary import ALSO_CALLED, CLOSED_NAMES
 from matcher.reference.pack import Pack
 from matcher.reference.regions import Regions
+from matcher.service.exchange.headers import UNITS
 from matcher.service.exchange.trouble import CellError
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 """Day 0 of Excel's calendar (with its leap-year mistake of 1900 taken into account)."""
 
-_UNITS = {"": 1.0, "万": 1e4, "亿": 1e8, "千": 1e3, "百万": 1e6, "千万": 1e7}
 _MONEY = re.compile(r"^([\d,]+(?:\.\d+)?)\s*(百万|千万|千|万|亿)?\s*(.*)$")
 _YUAN = {"", "元", "人民币", "元人民币", "人民币元", "元(人民币)", "(人民币)", "RMB", "CNY"}
 _YES, _NO = {"是", "有", "y", "yes", "true", "1", "√"}, {"否", "无", "n", "no", "false", "0", "×"}
@@ -96,10 +97,18 @@ def day(value: Any, _: str, __: Pack) -> Any:
         ) from error
 
 
-def money(value: Any, _: str, __: Pack) -> Any:
-    """Yuan: 500万元人民币 becomes 5000000. Another currency is refused, since its rate is not known."""
+def money(value: Any, counted_in: str, __: Pack) -> Any:
+    """Yuan: 500万元人民币 becomes 5000000. Another currency is refused, since its rate is not known.
+
+    `counted_in`: what a number without a unit counts, such as 万 where the header says 万元.
+    """
+    if counted_in not in UNITS:
+        every = "、".join(filter(None, UNITS))
+        raise _unreadable(
+            counted_in, "不是金额单位", "is no unit of money", f"可用：{every}。", f"Use one of: {every}."
+        )
     if isinstance(value, int | float):
-        return float(value)
+        return round(float(value) * UNITS[counted_in], 2)
     found = _MONEY.match(unicodedata.normalize("NFKC", str(value)).strip())
     if not found:
         raise _unreadable(
@@ -114,7 +123,8 @@ def money(value: Any, _: str, __: Pack) -> Any:
         raise _unreadable(
             value, "不是人民币金额", "is not in yuan", "请先换算，或留空。", "Convert it first, or leave it empty."
         )
-    return float(amount.replace(",", "")) * _UNITS[unit or ""]
+    own = unit or ("" if currency.startswith("元") else counted_in)
+    return round(float(amount.replace(",", "")) * UNITS[own], 2)
 
 
 def listed(value: Any, separators: str, _: Pack) -> Any:
@@ -158,6 +168,16 @@ def named(value: Any, vocabulary: str, pack: Pack) -> Any:
         if text in names:
             return book.codes[names.index(text)]
     return text
+
+
+def coded(value: Any, layout: Layout | None) -> Any:
+    """Names that an attribute itself gives its codes, as the codes; anything else as it is."""
+    if layout is None or not layout.names:
+        return value
+    codes = {name: own for own, text in layout.names for name in text}
+    if isinstance(value, list):
+        return [codes.get(one, one) if isinstance(one, str) else one for one in value]
+    return codes.get(value, value) if isinstance(value, str) else value
 
 
 _CLOSED_NAMES = {

@@ -11,9 +11,11 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from matcher.domain.access import Role
 from matcher.domain.account import Account
+from matcher.domain.act import Act, Deed
 from matcher.domain.case import Case
 from matcher.domain.deployment import Action
 from matcher.domain.errors import NotFoundError
+from matcher.domain.personal_request import PersonalRequest, Sort
 from matcher.kinds.discovery import kinds
 from matcher.service.requests import RankRequest
 from matcher.service.service import Service
@@ -216,3 +218,51 @@ def test_what_was_done_beside_cases_is_on_record(service: Service, browser: Test
     account(service, "faraway", region=far.path[-1] if region not in far.path else near.path[-1])
     sign_in(browser, "faraway")
     assert "paused a counterpart" not in words(browser.get("/console/audit/acts").text)
+
+
+def test_what_was_done_beside_cases_is_said_in_words(service: Service, browser: TestClient, cases: list[Case]) -> None:
+    now, own = datetime.now(UTC), cases[0]
+    account(service, "wordy", "330000")
+    name = service.store.entities.get("entrepreneur", own.entrepreneur_id)
+    assert name is not None
+    acts = [
+        Act(
+            now,
+            "wordy",
+            Deed.IMPORT,
+            f"entrepreneur: 表 {EVIL}.csv",
+            (),
+            "created 4, changed 0, unchanged 0, left_out 7",
+        ),
+        Act(now, "wordy", Deed.LINK_RENEWED, own.entrepreneur_id),
+        Act(now, "wordy", Deed.IMPORT, "gone: x.csv", (), "nothing"),
+    ]
+    request = PersonalRequest("r-1", own.entrepreneur_id, own.id, None, own.path, Sort.APPEAL, "请复核", now, now)
+    service.store.personal_requests.add(request)
+    acts.append(Act(now, "wordy", Deed.ANSWER, "r-1"))
+    for act in acts:
+        service.store.acts.add(act)
+    sign_in(browser, "li.na")
+    page = browser.get("/console/audit/acts?actor=wordy", headers={"accept-language": "zh"}).text
+    said = unescape(words(page))
+    assert f"创业者：表 {EVIL}.csv" in unescape(page)
+    assert "新增4，更改0，未变0，未导入7" in said
+    assert said.count(f"{name.data['name']} ({own.entrepreneur_id})") == 2, "whose link, and whose request"
+    assert "要求人工复核" in said
+    assert "gone: x.csv" in said
+    made = words(browser.get("/console/audit/acts", headers={"accept-language": "zh"}).text)
+    assert "管理员（命令行） 新建用户 wordy 协调员，浙江省" in made
+    for raw in ("entrepreneur:", "left_out", "matcher users", "coordinator"):
+        assert raw not in made
+    english = words(browser.get("/console/audit/acts").text)
+    assert "4 new, 0 changed, 0 unchanged, 7 left out" in english
+    assert "administrator, at the command line" in english
+
+
+def test_lists_name_whom_they_were_for(service: Service, browser: TestClient, cases: list[Case]) -> None:
+    sign_in(browser, "li.na")
+    own = cases[-1].entrepreneur_id
+    row = service.store.entities.get("entrepreneur", own)
+    assert row is not None
+    said = words(browser.get(f"/console/audit/rankings?entrepreneur={own}").text)
+    assert f"{row.data['name']} {own}" in said

@@ -239,3 +239,30 @@ def test_no_cell_header_or_name_is_run(browser: TestClient) -> None:
     assert "alert(1)" in check.text
     for one in (page, check):
         assert "unsafe" not in one.headers["content-security-policy"]
+
+
+def test_what_a_header_counts_in_is_said(browser: TestClient) -> None:
+    page = browser.get(send(browser, "编号,想融资多少（万元）,注册资本\n1,20,5\n")).text
+    assert page.count("表头单位为万元：作为金额导入时，20按200,000元计。") == 1
+
+
+def test_nothing_chosen_is_said_so(browser: TestClient) -> None:
+    data = {"form_secret": secret(browser.get(ROOT).text), "entity": "entrepreneur"}
+    for files in (None, {"file": ("", b"")}):
+        answer = browser.post(ROOT, data=data, files=files)
+        assert answer.status_code == 422
+        assert "还没有选择文件：请选择 Excel（.xlsx）或 CSV 文件" in answer.text
+    place = send(browser, CSV)
+    form = form_of(browser.get(place).text)
+    answer = browser.post(f"{place}/columns", data={**form, "becomes": ["", "", ""]})
+    assert answer.status_code == 422
+    assert "还没有选择任何一列：请至少为一列选择“名称”" in answer.text
+    answer = browser.post(f"{place}/columns", data={**form, "becomes": ["", "name", ""], "make": ""})
+    assert "没有一列给出编号：请为一列选择“编号”，或在表格下方选择由哪一列生成编号" in answer.text
+
+
+def test_a_header_may_be_a_whole_instruction(browser: TestClient) -> None:
+    long = "名称：" + "请填写营业执照上的全称，" * 60
+    place = send(browser, f'编号,"{long}"\n1,甲\n')
+    form = {**form_of(browser.get(place).text), "becomes": ["", "name"], "make": long}
+    assert browser.post(f"{place}/columns", data=form).headers["location"] == f"{place}/check"
