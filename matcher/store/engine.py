@@ -1,6 +1,8 @@
 """Connections: one writer at a time, many readers, and errors that say what to do."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,6 +62,19 @@ def translated() -> Iterator[None]:
         raise StoreError(f"The store can't be used: {cause.strip()}. {remedy}") from error
 
 
+def _to_wal(cursor: sqlite3.Cursor) -> None:
+    """Turn to WAL mode; where several processes make one file at once SQLite does not wait by itself, but refuses."""
+    until = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+
+
 def _sqlite(url: URL, *, writing: bool) -> Engine:
     # no upper limit: each thread of a server keeps one connection for `Store.change`, besides those that it reads with
     waiting = {"check_same_thread": False, "timeout": BUSY_MS / 1000}
@@ -69,7 +84,7 @@ def _sqlite(url: URL, *, writing: bool) -> Engine:
     def _settings(connection: Any, _: object) -> None:
         connection.isolation_level = None  # else the driver opens transactions of its own, and updates get lost
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _to_wal(cursor)
         # FULL: what was acknowledged survives a power cut (NORMAL keeps only consistency in WAL mode)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")

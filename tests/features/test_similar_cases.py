@@ -3,6 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
 
 import numpy as np
@@ -10,18 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matcher.domain.entrepreneur import Entrepreneur
 from matcher.domain.text import Text
 from matcher.features import sequences as ways
 from matcher.features import similar_cases as likenesses
-from matcher.features.batch import Context
+from matcher.features.batch import Batch, Context
 from matcher.features.case_tables import Kernel
-from matcher.features.columns import days_of
+from matcher.features.columns import Vocabularies, days_of
 from matcher.features.feature import Feature, Pair
+from matcher.features.frame import Frame
 from matcher.features.sequences import EVERY_STEP, LATER_STEPS, LIKE_HISTORIES
 from matcher.features.similar_cases import similar_cases
+from matcher.features.text import TextSpace
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
-from matcher.reference.pack import Pack
+from matcher.reference.pack import Pack, load_pack
 
 Make = Callable[..., Any]
 Row = dict[str, Any]
@@ -208,14 +212,35 @@ FAMILIES = [WAYS, [one for one in vars(likenesses).values() if isinstance(one, F
 NOBODY = cast(Pair, None)
 
 
+def somebody(kind: Kind, **known: Any) -> Pair:
+    """An entrepreneur of whom no more is known than is said, beside one counterpart."""
+    pack = load_pack("cn")
+    books = Vocabularies(pack.numbers())
+    e, c = (
+        Frame.build(model, [{"id": "x", **row}], books, stored=False)
+        for model, row in ((Entrepreneur, known), (kind.attributes, {}))
+    )
+    return Pair(Batch(e, c, date(2026, 11, 30), pack, TextSpace.fit([]), "counterparts"), 0)
+
+
 @pytest.mark.parametrize("family", FAMILIES, ids=["ways", "likenesses"])
-def test_features_of_a_family_can_be_told_apart(family: list[Feature]) -> None:
+def test_features_of_a_family_can_be_told_apart(family: list[Feature], kind: Kind) -> None:
     """An officer sees titles in the bars and sentences beside a name, and nothing of the arithmetic."""
     assert len(family) >= 6
+    pair = somebody(kind, region="330212")
     for language in ("zh", "en"):
         for value in (1.0, 5.0):
-            assert len({one.say(NOBODY, value).of(language) for one in family}) == len(family)
+            assert len({one.say(pair, value).of(language) for one in family}) == len(family)
         assert len({one.title.of(language) for one in family}) == len(family)
+
+
+@pytest.mark.parametrize("one", FAMILIES[1], ids=lambda one: one.name)
+def test_nothing_is_said_of_likeness_where_nothing_is_known(one: Feature, kind: Kind) -> None:
+    """Whoever refused personalised ranking is not told that the own place, field or stage was looked at."""
+    unknown, known = somebody(kind), somebody(kind, region="330212")
+    assert one.say(unknown, 3.0).en == "has been matched before (worth about 19)"
+    assert one.say(unknown, 0.1).en == "has not been matched lately"
+    assert one.say(known, 3.0) != one.say(unknown, 3.0)
 
 
 @pytest.mark.parametrize("one", WAYS, ids=lambda one: one.name)
