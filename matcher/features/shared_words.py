@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from matcher.features.commonplaces import ALONE, BEGINS, CUTS, DOING, ENDS, QUANTITIES
 from matcher.features.text import TextSpace
@@ -13,14 +14,16 @@ SHORT, LONGEST = 6, 8
 _OF_PLACES = re.compile("[省市县区旗州盟]$")
 
 _EDGES = (" ", *sorted(ALONE))
-"""What a word may stand beside: the edge of a piece, or a word that is known."""
+_BEFORE = (*_EDGES, *DOING)
+"""What a word may stand beside: the edge of a piece, or a word that is known; before it also what is done with it."""
 
 _RUNS = re.compile(r"[\u3400-\u9fff]{2,}|[a-z][a-z0-9+.-]{2,}")
 
 
-def _pieces(text: str) -> list[str]:
-    """Han text between commonplaces and quantities, and whole Latin words."""
-    return _RUNS.findall(CUTS.sub(" ", QUANTITIES.sub(" ", text)))
+@lru_cache(maxsize=512)  # one person's text is laid beside each line of a list, and who stands high stands in many
+def _pieces(text: str) -> str:
+    """Han text between commonplaces and quantities, and whole Latin words, with a space between them."""
+    return " ".join(_RUNS.findall(CUTS.sub(" ", QUANTITIES.sub(" ", normalise(text)))))
 
 
 def _trimmed(phrase: str) -> str:
@@ -32,13 +35,13 @@ def _trimmed(phrase: str) -> str:
 def _whole(phrase: str, *texts: str) -> bool:
     """Whether it begins with a word in one of the texts, and ends with one: 物医 of 宠物医院 and 生物医药 does not."""
     around = [(text[: at.start()], text[at.end() :]) for text in texts for at in re.finditer(re.escape(phrase), text)]
-    begins = any(before.endswith((*_EDGES, *DOING)) or not before for before, _ in around)
+    begins = any(before.endswith(_BEFORE) or not before for before, _ in around)
     return begins and any(after.startswith(_EDGES) or not after for _, after in around)
 
 
 def _phrases(text: str, other: str) -> set[str]:
     """Longest pieces of Han text, and whole Latin words, that stand in both and may tell a topic."""
-    mine, theirs = (" ".join(_pieces(one)) for one in (text, other))
+    mine, theirs = _pieces(text), _pieces(other)
     found: set[str] = set()
     for run in mine.split():
         if run[0].isascii():
@@ -82,7 +85,7 @@ def shared_words(space: TextSpace, one: str, other: str, places: Collection[str]
     `places`: names of places, which say nothing about what is done there; they are not told, nor the ends of their
     names ("族苗族自治县", where two names differ in their beginnings).
     """
-    found = _phrases(normalise(one), normalise(other))
+    found = _phrases(one, other)
     phrases = sorted(phrase for phrase in found if phrase not in places and not _ends_a_place(phrase, places))
     worth = [_worth(space, phrase) for phrase in phrases]
     chosen: list[str] = []
