@@ -10,13 +10,14 @@ from matcher.domain.review import ACTION_TITLES, SIDE_TITLES, Action
 from matcher.domain.text import Text
 from matcher.kinds.contract import Kind
 from matcher.kinds.discovery import kinds
+from matcher.service.review_events import MET
 from matcher.store.store import Store
 
 _WHY = {
     **{reason.code: reason.title for reason in OVERRIDE_REASONS},
     **{side.value: title for side, title in SIDE_TITLES.items()},
     **NOTED,
-    "met": ACTION_TITLES[Action.MEET],
+    MET: ACTION_TITLES[Action.MEET],
 }
 MACHINE = Text("系统", "the service")
 PERSON = Text("创业者本人", "the entrepreneur")

@@ -77,15 +77,23 @@ class Watch:
     """What went wrong in a browser: console errors (breaches of policy are such), page errors, lost requests."""
 
     troubles: list[str] = field(default_factory=list)
+    _began: list[Request] = field(default_factory=list)
+    _left: list[Request] = field(default_factory=list)
 
     def over(self, page: Page) -> None:
         """Watch a page from now on."""
         page.on("console", lambda told: told.type == "error" and self.troubles.append(f"console: {told.text}"))
         page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        page.on("request", self._begun)
         page.on("requestfailed", self._lost)
 
+    def _begun(self, request: Request) -> None:
+        if request.is_navigation_request():  # what the page before still waits for is given up
+            self._left, self._began = self._began, []
+        self._began.append(request)
+
     def _lost(self, request: Request) -> None:
-        if request.failure == "net::ERR_ABORTED" and request.method == "GET":
+        if request.failure == "net::ERR_ABORTED" and (request.is_navigation_request() or request in self._left):
             return  # a download, or somebody who went on elsewhere before all of a page was there
         self.troubles.append(f"request: {request.method} {request.url}: {request.failure}")
 
