@@ -48,11 +48,13 @@ _WIDER = """() => {
 _UNSTYLED = "() => document.querySelectorAll('[style=\"\"]').forEach((one) => one.removeAttribute('style'))"
 """A picture leaves empty styles behind, which a later swap would copy against the policy."""
 _SHIFT = """() => new Promise((done) => {
-  let sum = 0;
+  const moved = [];
+  const told = (node) => ((node && (node.outerHTML || node.textContent)) || '').slice(0, 80);
   new PerformanceObserver((list) => {
-    for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value;
+    for (const one of list.getEntries()) if (!one.hadRecentInput)
+      moved.push({by: one.value, what: one.sources.slice(0, 3).map((source) => told(source.node))});
   }).observe({type: 'layout-shift', buffered: true});
-  setTimeout(() => done(sum), 50);
+  setTimeout(() => done(moved), 50);
 })"""
 STILL = 0.01
 """Cumulative layout shift that nobody sees; above .1 a page counts as restless (web.dev, Core Web Vitals)."""
@@ -177,10 +179,16 @@ def fits(page: Page) -> None:
     assert wider is None, f"{page.url} scrolls sideways: {wider}"
 
 
+def still(page: Page) -> None:
+    """Fail where something that was seen already has moved since the page began to arrive."""
+    moved = page.evaluate(_SHIFT)
+    shifted = sum(one["by"] for one in moved)
+    assert shifted <= STILL, f"{page.url}: what was there already moved by {shifted:.3f}: {moved}"
+
+
 def good(page: Page) -> None:
     """What holds of every page: accessible, still, no wider than its window, in a language, with one first heading."""
-    shifted = page.evaluate(_SHIFT)
-    assert shifted <= STILL, f"{page.url}: what was there already moved by {shifted:.3f}"
+    still(page)
     accessible(page)
     fits(page)
     assert page.locator("html").get_attribute("lang") in {*LOCALES.values(), "en"}
