@@ -23,13 +23,12 @@ HELD = 0.15
 """Share of the lists, the latest ones, that decide how many trees there are and how the log-odds are scaled."""
 PLENTY, FOLDS = 20_000, 5
 """Rows below which so many stretches of time decide that in turn."""
-TREES, RATE, LEAVES, PATIENCE, THREADS = 1600, 0.03, 4, 100, 2
-USUAL_TREES, FEWEST = 400, 50
-"""Trees where no rows can be held out to choose their number, and the fewest that are chosen."""
+TREES, RATE, LEAVES, PATIENCE, THREADS = 1600, 0.03, 4, 40, 2
+USUAL_TREES, STEP = 400, 20
+"""Trees where no rows can be held out to choose their number, and trees between two numbers that are tried."""
 SEEN = 0.5
 """Share of the rows that each tree sees (stochastic gradient boosting; Friedman 2002). Small steps of trees that see
-other halves err less than a few large ones: with .08 and all rows, the demo region's gap to the truth closed by a
-point or two less, by wishes and by matches (mean of the kinds, two seeds)."""
+other halves, and no more of them than held-out rows ask for clearly, err less than a few large ones (DECISIONS)."""
 LEAST_ROWS, LEAST_SHARE = 60, 0.02
 """Rows, and share of all rows, that a bin of a table needs at least. Lines about one counterpart are not independent:
 a thin bin of a trait learns how good the few are that have it (with .02 against 60 rows, nDCG@10 of the true wish on
@@ -67,8 +66,11 @@ def fitted_head(rows: HeadRows, kind: Kind, seed: int, progress: Progress, *, by
     trees, slope, shift = USUAL_TREES, 1.0, 0.0
     folds = held_out(rows)
     if all(min(np.ptp(rows.y[own]), np.ptp(rows.y[other])) > 0 for own, other in folds):
-        trees, log_odds = _tried(x, rows.y, names, settings, folds, progress)
-        known = ~np.isnan(log_odds)
+        tried = _tried(x, rows.y, names, settings, folds, progress)
+        known = ~np.isnan(tried[0])
+        lists = np.repeat(np.arange(len(rows.sizes)), rows.sizes)
+        step = fewest(tried[:, known], rows.y[known], lists[known])
+        trees, log_odds = (step + 1) * STEP, tried[step]
         slope = _slope(log_odds[known], rows.y[known])
     booster = boosted_head(x, rows.y, names, settings, trees, progress)
     latest = folds[-1][1]
@@ -111,8 +113,8 @@ def _tried(
     settings: Mapping[str, Any],
     folds: Folds,
     progress: Progress,
-) -> tuple[int, Doubles]:
-    """How many trees judge held-out rows best, and (rows,) their log-odds for those, NaN for rows never held out."""
+) -> NDArray[np.float32]:
+    """(steps, rows) log-odds of the first STEP, 2 STEP ... trees for held-out rows, NaN for rows never held out."""
     tried = lightgbm().cv(
         dict(settings),
         lightgbm().Dataset(x, label=y, feature_name=list(names), free_raw_data=False),
@@ -122,11 +124,28 @@ def _tried(
         return_cvbooster=True,
     )
     boosters = tried["cvbooster"].boosters
-    trees = max(len(tried["valid binary_logloss-mean"]), FEWEST)
-    log_odds = np.full(len(y), np.nan)
+    steps = len(tried["valid binary_logloss-mean"]) // STEP + 1
+    log_odds = np.full((steps, len(y)), np.nan, np.float32)
     for booster, (_, held) in zip(boosters, folds, strict=True):
-        log_odds[held] = booster.predict(x[held], raw_score=True, num_iteration=trees)
-    return trees, log_odds
+        parts = [
+            booster.predict(x[held], raw_score=True, start_iteration=step * STEP, num_iteration=STEP)
+            for step in range(steps)
+        ]
+        log_odds[:, held] = np.cumsum(parts, axis=0)
+    return log_odds
+
+
+def fewest(log_odds: NDArray[np.floating], y: NDArray[np.int8], lists: NDArray[np.int64]) -> int:
+    """The first of some steps (steps, rows) whose loss is within one standard error of the least one's.
+
+    The rule of one standard error (Breiman et al. 1984, 3.4.3), on the difference to the least loss, by lists.
+    """
+    losses = np.logaddexp(0, log_odds) - y * log_odds
+    apart = losses - losses[np.argmin(losses.sum(axis=1))]
+    _, own = np.unique(lists, return_inverse=True)
+    by_list = np.array([np.bincount(own, row) for row in apart])
+    error = by_list.std(axis=1) * np.sqrt(by_list.shape[1])
+    return int(np.argmax(by_list.sum(axis=1) <= error))
 
 
 def parameters_of(names: Sequence[str], kind: Kind, seed: int, rows: int, *, additive: bool = True) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from matcher.kinds.consent import BOTH, Consent
 from matcher.kinds.discovery import kinds
 from matcher.learning.calibration import calibration
 from matcher.learning.export import added
-from matcher.learning.head_fit import HeadRows, fitted_head
+from matcher.learning.head_fit import HeadRows, fewest, fitted_head
 from matcher.learning.rows import unwatched
 from matcher.ranking.tables import Model, Table
 
@@ -95,3 +95,13 @@ def test_added_models_add_their_scores() -> None:
     values = np.ascontiguousarray(x.T)
     both = added([(one, 0.7), (other, -0.2)], x)
     np.testing.assert_allclose(both.score(values), 0.7 * one.score(values) - 0.2 * other.score(values), atol=1e-12)
+
+
+@pytest.mark.parametrize(("gain", "step"), [(0.0, 0), (1.0, 2)])
+def test_more_trees_must_be_worth_more_than_chance(gain: float, step: int) -> None:
+    random = np.random.default_rng(3)
+    lists, truth = np.repeat(np.arange(400), 5), random.normal(size=2000)
+    y = (random.random(2000) < 1 / (1 + np.exp(-truth))).astype(np.int8)
+    noise = random.normal(size=(4, 2000))
+    log_odds = np.array([0.0, gain / 2, gain, gain])[:, None] * truth + 0.02 * noise
+    assert fewest(log_odds, y, lists) == step
