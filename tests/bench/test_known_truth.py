@@ -24,6 +24,7 @@ from matcher.learning.measures import calibration_error
 from matcher.learning.requests import PastRequest
 from matcher.learning.rows import unwatched, values_of
 from matcher.learning.world.days import examined
+from matcher.learning.world.taste import Taste
 from matcher.learning.world.world import World, recipe_of
 from matcher.ranking.bundle import read_bundle
 from matcher.ranking.heads import Heads, sigmoid
@@ -35,6 +36,7 @@ from matcher.service.evidence import unseen
 from matcher.service.service import Service
 from matcher.service.settings import Settings
 from matcher.store.store import Store
+from tests.bench.reachable import reachable
 
 pytestmark = [pytest.mark.bench, pytest.mark.quality]
 PEOPLE = 300
@@ -50,6 +52,9 @@ class Truth:
     `shown` (counterparts,): how many logged lists each stood in; `looked`: effective looks per counterpart.
     """
 
+    people: NDArray[np.int64]
+    allowed: NDArray[np.int64]
+    """Rows in the world of those who ask and of those who may be matched."""
     values: list[NDArray[np.float32]]
     wish: list[Doubles]
     match: list[Doubles]
@@ -65,6 +70,15 @@ class Truth:
     def ndcg(self, score: Score, gains: list[Doubles]) -> float:
         """nDCG@10, the mean over the people."""
         return float(np.mean([ndcg(score(v), g) for v, g in zip(self.values, gains, strict=True)]))
+
+    def reached(self, taste: Taste) -> tuple[float, float]:
+        """nDCG@10 by the true wish, and by the true match, of one who takes some other tastes for true."""
+        found = []
+        for person, wish, match in zip(self.people, self.wish, self.match, strict=True):
+            own = sigmoid(taste.utility(np.array(person), self.allowed))
+            found.append((ndcg(own, wish), ndcg(own * match / wish, match)))
+        by_wish, by_match = np.mean(found, axis=0)
+        return float(by_wish), float(by_match)
 
 
 def ndcg(scores: Doubles, gains: Doubles) -> float:
@@ -92,7 +106,8 @@ def truth(world: World, snapshot: Snapshot, code: str) -> Truth:
     load = np.bincount(log.c[busy], minlength=frame.n)[rows] / recipe["events"]["capacity"]
     taste, past = world.taste(code), snapshot.history.before(now)
     values, wish, match = [], [], []
-    for person in np.random.default_rng(5).choice(len(ids), PEOPLE, replace=False):
+    people = np.random.default_rng(5).choice(len(ids), PEOPLE, replace=False)
+    for person in people:
         row = snapshot.entrepreneurs.frame.row_of[ids[person]]
         request = PastRequest(row, now, Context("", ()), np.zeros(0, np.int32))
         values.append(np.ascontiguousarray(values_of(snapshot, request, past)[:, rows]))
@@ -100,7 +115,7 @@ def truth(world: World, snapshot: Snapshot, code: str) -> Truth:
         match.append(wish[-1] * taste.accepts(np.array(person), allowed, load))
     displays = snapshot.history.displays
     shown = np.bincount(displays.c[displays.c >= 0], minlength=frame.n)[rows].astype(np.float64)
-    return Truth(values, wish, match, shown, float(displays.seen.sum() / len(allowed)))
+    return Truth(people, allowed, values, wish, match, shown, float(displays.seen.sum() / len(allowed)))
 
 
 @contextmanager
@@ -126,6 +141,8 @@ class Learned:
     looked: float
     card_wish: float
     wish: float
+    reachable: tuple[float, float]
+    """By the true wish and by the true match, who knew how the world is made, but not its hidden numbers."""
     card_match: float
     match: float
     calibration: dict[str, dict[str, float]]
@@ -143,6 +160,12 @@ class Learned:
     def closed_match(self) -> float:
         """The same for the served order, by the true probability of a match."""
         return (self.match - self.card_match) / (1 - self.card_match)
+
+    @property
+    def most(self) -> tuple[float, float]:
+        """The most that anybody would close, by the true wish and by the true match (see `reachable.py`)."""
+        wish, match = self.reachable
+        return (wish - self.card_wish) / (1 - self.card_wish), (match - self.card_match) / (1 - self.card_match)
 
 
 def of_matches(snapshot: Snapshot, until: float) -> Score:
@@ -201,6 +224,7 @@ def learned(world: World, service: Service, code: str) -> Learned:
         true.looked,
         true.ndcg(card.score, true.wish),
         true.ndcg(wants, true.wish),
+        true.reached(reachable(world, code)),
         true.ndcg(card.score, true.match),
         true.ndcg(model.score, true.match),
         {name: dict(own) for name, own in made.manifest["calibration"].items()},
@@ -240,9 +264,11 @@ def line(own: Learned) -> str:
         else "—"
         for name in ("wanted", "accepted")
     )
-    figures = f"{own.card_wish:.3f} | {own.wish:.3f} | {own.closed:.0%} | {own.card_match:.3f} | {own.match:.3f} | "
+    wish, match = own.most
+    figures = f"{own.card_wish:.3f} | {own.wish:.3f} | {own.closed:.0%} of {wish:.0%} | "
+    figures += f"{own.card_match:.3f} | {own.match:.3f} | {own.closed_match:.0%} of {match:.0%}"
     leaning = f"{own.leaning:.2f} | " + ("—" if own.leaning_of_matches is None else f"{own.leaning_of_matches:.2f}")
-    return f"| {own.kind} | {own.lists:,} | {own.looked:.0f} | {figures}{own.closed_match:.0%} | {errors} | {leaning} |"
+    return f"| {own.kind} | {own.lists:,} | {own.looked:.0f} | {figures} | {errors} | {leaning} |"
 
 
 def as_markdown(found: dict[str, list[Learned]]) -> str:
@@ -251,7 +277,9 @@ def as_markdown(found: dict[str, list[Learned]]) -> str:
         "",
         "Synthetic people whose true wishes, and counterparts whose true answers, are known and never told. nDCG@10",
         "by the true probability of a wish (the order of what the model takes for wanted) and of a match (the order",
-        "that it serves); the oracle has 1. “Closed” is the share of the gap between scorecard and oracle. “Looks” are",
+        "that it serves); the oracle has 1. “Closed” is the share of the gap between scorecard and oracle, of what one",
+        "would close who knew the formula, its weights and the tastes of each trade, and had but the hidden numbers of",
+        "each row to estimate from the same log: what lies above is not there to be learned. “Looks” are",
         "effective looks per counterpart. Calibration error on unseen lists, in brackets what chance alone would show",
         "on so few, then the error against the true probabilities, which chance does not blur.",
         "“Leaning” is the correlation of a counterpart's score with how often the office showed it, given how much it",

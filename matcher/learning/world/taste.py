@@ -17,6 +17,8 @@ from matcher.reference.pack import Pack
 
 TASTES = 6
 """Length of the hidden taste vectors."""
+OWN_TASTE = 0.6
+"""Standard deviation of what a row's taste has of its own, beside that of its trade."""
 
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -54,7 +56,7 @@ def side(drawn: Drawn, places: Places, pack: Pack, niches: Doubles, random: Rand
         stages=np.array(stages, np.uint64),
         trade=drawn.trade,
         place=places.rows[drawn.place],
-        taste=niches[drawn.trade] + 0.6 * random.standard_normal((n, TASTES)),
+        taste=niches[drawn.trade] + OWN_TASTE * random.standard_normal((n, TASTES)),
         quality=random.standard_normal(n),
     )
 
