@@ -1,8 +1,10 @@
 """What a coordinator has on the desk of one case: the person, what is suggested and why, and who else there is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
+from math import floor
 from typing import Any
 
 from matcher.domain.case import Case, Match
@@ -61,6 +63,8 @@ class Bar:
     points: float
     parts: tuple["Bar", ...] = ()
     """Those that it puts together."""
+    shown: float = 0.0
+    """Points in hundredths such that, with the start, they sum to the score in hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ class Desk:
         ranking = self._look(case, code, now, n=LISTED, refusals=LEFT_OUT)
         shown = {item["id"]: item for item in ranking["items"]}
         laid = self._among(case, code, [m.counterpart_id for m in own if m.counterpart_id not in shown], now)
-        laid |= self._candidates(case, kind, ranking["items"], ranking["refused"], now)
+        laid |= self._candidates(case, kind, ranking, ranking["refused"], now)
         rules = {rule.code: rule.title for rule in kind.rules}
         return Tab(
             kind,
@@ -209,8 +213,8 @@ class Desk:
         """Some counterparts with their places among all; unknown names are left out."""
         if not names:
             return {}
-        shown = self._look(case, code, now, show=names)["items"]
-        left = [name for name in names if name not in {item["id"] for item in shown}]
+        shown = self._look(case, code, now, show=names)
+        left = [name for name in names if name not in {item["id"] for item in shown["items"]}]
         refused = self._look(case, code, now, n=1, only=left, refusals=len(left))["refused"] if left else []
         return self._candidates(case, kind_of(code), shown, refused, now)
 
@@ -219,8 +223,9 @@ class Desk:
         return self._recommender.look(request, code, now=now)
 
     def _candidates(
-        self, case: Case, kind: Kind, items: Sequence[Json], refused: Sequence[Json], now: datetime
+        self, case: Case, kind: Kind, ranking: Json, refused: Sequence[Json], now: datetime
     ) -> dict[str, Candidate]:
+        items, start = ranking["items"], ranking["model"]["intercept"]
         names = [one["id"] for one in (*items, *refused)]
         rows = self._store.entities.get_many(kind.code, names)
         person = self._store.entities.get(ENTREPRENEUR, case.entrepreneur_id)
@@ -235,7 +240,7 @@ class Desk:
                 one["name"],
                 item,
                 None if item is None else int(item["rank"]),
-                [] if item is None else _bars(kind, item),
+                [] if item is None else _bars(kind, item, start),
                 [fact for fact in profile(row, kind.attributes, self._pack, kind.card) if fact.name not in NOT_SAID],
                 self._distance(here, row.get("region")),
                 str(row.get("region") or ""),
@@ -263,8 +268,11 @@ def _gone(match: Match) -> Candidate:
     return Candidate(match.counterpart_id, match.counterpart_id, None, None, [], [], None, "", [], match)
 
 
-def _bars(kind: Kind, item: Json) -> list[Bar]:
-    """The features that add or take most, then all others as one, so that they sum to the score."""
+def _bars(kind: Kind, item: Json, start: float) -> list[Bar]:
+    """The features that add or take most, then all others as one: with the start they sum to the score, shown ones too.
+
+    Numbers are shown as Babel writes them: in hundredths, halves to the even one.
+    """
     called = {feature.name: feature.title for feature in kind.features}
     bars = [
         Bar(part["feature"], title_of([called[name] for name in part["feature"].split("*")]), part["points"])
@@ -272,4 +280,21 @@ def _bars(kind: Kind, item: Json) -> list[Bar]:
         if part["points"]
     ]
     told, others = bars[:BARS], tuple(bars[BARS:])
-    return [*told, Bar("", None, sum(one.points for one in others), others)] if others else told
+    if others:
+        told.append(Bar("", None, sum(one.points for one in others), others))
+    parts = in_hundredths([bar.points for bar in told], _hundredths(item["score"]) - _hundredths(start))
+    return [replace(bar, shown=part / 100) for bar, part in zip(told, parts, strict=True)]
+
+
+def _hundredths(points: float) -> int:
+    return int(100 * Decimal(str(points)).quantize(Decimal("0.01")))
+
+
+def in_hundredths(points: Sequence[float], total: int) -> list[int]:
+    """Whole hundredths nearest to some points that sum to `total`: the largest remainders are rounded up."""
+    parts = [floor(100 * one) for one in points]
+    due = total - sum(parts)
+    order = sorted(range(len(parts)), key=lambda k: parts[k] - 100 * points[k], reverse=due < 0)
+    for k in range(abs(due) if parts else 0):
+        parts[order[k % len(parts)]] += 1 if due > 0 else -1
+    return parts

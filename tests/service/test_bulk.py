@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 
 from matcher.domain.access import Role
 from matcher.domain.account import Account
@@ -14,6 +16,7 @@ from matcher.learning.world.world import World
 from matcher.service.bulk import MOST, Sweep
 from matcher.service.decisions import Decision
 from matcher.service.demo import fill
+from matcher.service.desk import in_hundredths
 from matcher.service.opening import open_cases
 from matcher.service.service import Service
 from matcher.service.settings import Settings
@@ -162,6 +165,20 @@ def test_pages_of_the_queue_leave_nobody_out(service: Service) -> None:
     assert service.queue.next(ALL, Wanted(), found[1], now=NOW) == found[0]
 
 
+@pytest.mark.parametrize(
+    ("points", "total", "shown"),
+    [
+        ((0.333, 0.333, 0.333), 100, [34, 33, 33]),
+        ((0.336, -0.004, 0.338), 67, [34, -1, 34]),
+        ((0.1, 0.2), 31, [11, 20]),
+        ((0.1, 0.2), 29, [9, 20]),
+        ((), 1, []),
+    ],
+)
+def test_shown_parts_sum_to_what_is_shown(points: tuple[float, ...], total: int, shown: list[int]) -> None:
+    assert in_hundredths(points, total) == shown
+
+
 def test_bars_sum_to_the_score(service: Service) -> None:
     case = cases(service, 1)[0]
     for kind, _ in service.desk.kinds(case):
@@ -169,6 +186,8 @@ def test_bars_sum_to_the_score(service: Service) -> None:
         for one in [*(own for _, own in tab.matches), *tab.others]:
             assert one.item is not None
             assert tab.base + sum(bar.points for bar in one.bars) == pytest.approx(one.item["score"], abs=1e-5)
+            written = [format_decimal(part, "0.00") for part in (tab.base, *(bar.shown for bar in one.bars))]
+            assert sum(map(Decimal, written)) == Decimal(format_decimal(one.item["score"], "0.00")), "as on the page"
         assert [one.place for one in tab.others] == sorted(one.place or 0 for one in tab.others)
         assert all(one.item is None and one.refusals for one in tab.left_out)
 

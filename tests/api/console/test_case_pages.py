@@ -13,7 +13,7 @@ from matcher.domain.access import Role
 from matcher.domain.account import Account
 from matcher.domain.case import Case
 from matcher.domain.review import Action, State
-from matcher.service.decisions import Decision
+from matcher.service.decisions import NOTE_AT_MOST, Decision
 from matcher.service.opening import open_cases
 from matcher.service.service import Service
 from matcher.service.waiting import Wanted
@@ -238,6 +238,9 @@ def test_what_makes_no_sense_is_told_and_changes_nothing(
     whole = {name: case.matches[0].id if value == "MATCH" else value for name, value in data.items()}
     told, page = post(browser, case, verb, **whole)
     assert told == status
+    if len(data.get("note", "")) > NOTE_AT_MOST:
+        assert "最多2000字" in page
+        assert data["note"] in page, "what was written is not lost"
     assert "<h1>" in page
     assert service.reviews.case(ALL, case.id) == case
 
