@@ -6,6 +6,9 @@ is worth beyond its profile. Who looked matters too, so it is the rate that coul
 like those who see others (see `onlookers.py`, DECISIONS).
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,7 +68,20 @@ def standard_rates(past: Past, pack: Pack) -> Floats:
 def _rate(batch: Batch, past: Past) -> Floats:
     if not past.shown:
         return batch.full(np.float32(np.nan))
+    batch.once("looks", lambda: partial(_looks, past))  # for the sentence, which is rarely asked for
     return of_counterparts(batch, standard_rates(past, batch.pack))
+
+
+def _looks(past: Past) -> Floats:
+    displays, n = past.history.displays, past.history.c.n
+    shown = slice(past.shown)
+    return past.keep("looks_each", lambda: _per_row(displays.c[shown], displays.seen[shown], n).astype(np.float32))
+
+
+def _was_seen(pair: Pair, _: float) -> bool:
+    """Whether anybody looked at the counterpart so far: if not, its rate is that of all, and no observation."""
+    looks: Callable[[], Floats] = pair.batch.shared["looks"]
+    return bool(looks()[pair.batch.c.index[pair.c]] > 0)
 
 
 def _per_row(rows: Codes, weights: Floats | None, n: int) -> Doubles:
@@ -73,7 +89,9 @@ def _per_row(rows: Codes, weights: Floats | None, n: int) -> Doubles:
     return np.bincount(rows[known], None if weights is None else weights[known], n).astype(np.float64)
 
 
-def _say_rate(_: Pair, value: float) -> Text:
+def _say_rate(pair: Pair, value: float) -> Text:
+    if not _was_seen(pair, value):
+        return Text("还没有创业者看到过它，按一般水平估计", "nobody has seen it yet, so it is taken as usual")
     sentence = Text(
         "看到它的创业者中，约{percent}%选择了它（已考虑看到的人远近和需求不同）",
         "about {percent}% of those who saw it chose it, allowing for who they were",
@@ -91,4 +109,5 @@ CHOICE_RATE = Feature(
     _rate,
     _say_rate,
     version=2,
+    speaks_for=_was_seen,
 )

@@ -33,7 +33,10 @@ def _compute(batch: Batch, past: Past) -> Floats:
 def _say(_: Pair, value: float) -> Text:
     count = round(float(np.expm1(value)))
     if count < 1:
-        return Text("近半年没有新接对象，有余力", "has taken nobody on in the last half-year, and has room")
+        return Text(
+            "近半年没有登记新接的对象，应有余力",
+            "nobody is recorded as taken on in the last half-year, so there should be room",
+        )
     return Text("近半年已接{count}个对象", "has taken on {count} in the last half-year").fill({"count": count})
 
 

@@ -18,7 +18,7 @@ from matcher.domain.review import (
     possible,
 )
 from matcher.domain.text import Text
-from matcher.kinds.discovery import kinds
+from matcher.kinds.discovery import kind_of, kinds
 from matcher.service.decisions import Decision, checked, checked_note
 from matcher.service.messages import one_of
 from matcher.service.notes import keep_note
@@ -28,7 +28,7 @@ from matcher.service.recording import record
 from matcher.service.requests import RankRequest
 from matcher.service.review_events import ACCEPTED, MET, SENDER, of_answer, of_outcome, of_sending
 from matcher.service.scope import Scope
-from matcher.service.undoing import corrected, due_after, noted, step_of, undone, withdrawals
+from matcher.service.undoing import Change, corrected, due_after, noted, step_of, undone, withdrawals
 from matcher.store.store import Store
 
 
@@ -61,7 +61,7 @@ class Reviews:
         match = _match(case, decision.match_id)
         checked(decision, now)
         if decision.action is Action.UNDO:
-            change = undone(case, match, account, decision, now)
+            change = self._telling_of_gone(case, undone(case, match, account, decision, now))
             return self._store.cases.change(name, version, change.matches, change.steps, change.gone)
         state = _after(decision.action, match)
         if state is State.APPROVED:
@@ -205,6 +205,19 @@ class Reviews:
             found = self._store.cases.change(name, version, change.matches, change.steps)
             record(self._store, events, sender=SENDER, now=now)
         return found
+
+    def _telling_of_gone(self, case: Case, change: Change) -> Change:
+        """The same, with the names of those who go with what is undone: history and audit have nothing else of them."""
+        told = []
+        for match in (case.match(name) for name in change.gone):
+            row = self._store.entities.get(match.kind, match.counterpart_id)
+            kind, name = kind_of(match.kind).title, match.counterpart_id if row is None else row.data.get("name", "")
+            told.append(f"{kind.zh} {kind.en}: {name} ({match.counterpart_id})")
+        if not told:
+            return change
+        *earlier, last = change.steps
+        note = "; ".join(filter(None, [last.note, f"一并撤销 undone with it: {', '.join(told)}"]))
+        return replace(change, steps=[*earlier, replace(last, note=note)])
 
     def _went_on(self, account: Account, case: Case, version: int, decision: Decision, now: datetime) -> Case:
         checked(decision, now)

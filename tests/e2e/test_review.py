@@ -111,7 +111,7 @@ def test_ten_cases_are_worked_through(page: Page, service: Service, cases: list[
                     link.click()
                 expect(link).to_have_attribute("aria-current", "page")
             _decide(page, number)
-    expect(page.get_by_role("heading", name="All is decided")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ready to be sent")).to_be_visible()
 
     done = [stored(service, name) for name in ten]
     assert not {m.state for case in done for m in case.matches} & {State.SUGGESTED, State.DEFERRED}
@@ -177,6 +177,8 @@ def test_two_on_one_case(look: Looker, page: Page, service: Service, cases: list
     with look.watch.expecting("status of 409"):
         second.locator(".match button[value=decline]").click()
         expect(second.get_by_role("alert")).to_contain_text(coordinator.title)
+        expect(second.get_by_role("alert")).to_be_in_viewport()
+        expect(second.get_by_role("alert")).to_be_focused()
     good(second)
     assert second.locator(".match textarea").first.input_value() == "too far to travel"
     states = [match.state for match in stored(service, name).matches]

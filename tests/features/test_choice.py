@@ -14,6 +14,7 @@ from matcher.features.batch import Batch, Side
 from matcher.features.choice import CHOICE_RATE, PRIOR
 from matcher.features.columns import EPOCH, Vocabularies
 from matcher.features.displays import WITHIN, Displays, looks
+from matcher.features.feature import Pair
 from matcher.features.field_fit import fields_of, trades_of
 from matcher.features.frame import Frame
 from matcher.features.history import History, build_log
@@ -132,7 +133,7 @@ def test_shown_to_the_wrong_people(pack: Pack) -> None:
     books = Vocabularies(pack.numbers())
     near, far = "330212", "320102"
     people = [{"id": f"e{k}", "name": "甲", "region": near if k < 50 else far} for k in range(100)]
-    others = [{"id": f"c{k}", "name": "乙", "region": near} for k in range(4)]
+    others = [{"id": f"c{k}", "name": "乙", "region": near} for k in range(5)]
     e, c = (
         Frame.build(kind, rows, books)
         for kind, rows in ((Entrepreneur, people), (kinds()["mentor"].attributes, others))
@@ -145,13 +146,17 @@ def test_shown_to_the_wrong_people(pack: Pack) -> None:
     pairs = np.array(shown + chosen, np.int32)
     at = np.append(np.full(len(shown), NOW - 40), np.full(len(chosen), NOW - 39))
     first = np.arange(len(pairs)) < len(shown)
-    displays = Displays.build(pairs[:, 0], pairs[:, 1], at, np.ones(len(pairs)), first, 100, 4)
+    displays = Displays.build(pairs[:, 0], pairs[:, 1], at, np.ones(len(pairs)), first, 100, 5)
     nothing: dict[str, list[object]] = {x: [] for x in ("at", "entrepreneur_id", "counterpart_id", "event")}
     past = History(build_log(nothing, e, c, {}), e, c, displays).before(NOW)
     batch = Batch(e.take(np.array([0], np.intp)), c, TODAY, pack, TextSpace.fit([]), "counterparts")
     rates = CHOICE_RATE.compute(batch, past)
     assert rates[1] > 1.5 * rates[0]
     assert rates[1] > rates[2] > rates[0]
+    seen, unseen = Pair(batch, 0), Pair(batch, 4)
+    assert "看到它的创业者中" in CHOICE_RATE.say(seen, float(rates[0])).zh
+    assert "还没有创业者看到过它" in CHOICE_RATE.say(unseen, float(rates[4])).zh
+    assert [CHOICE_RATE.speaks_for(pair, float(rates[pair.row])) for pair in (seen, unseen)] == [True, False]
 
 
 def by_hand(made: Made, person: int, counterpart: int) -> float:

@@ -249,6 +249,7 @@ def test_replacing_and_undoing_leave_things_as_they_were(reviews: Reviews, opene
     assert new.ranking_id
     back = reviews.decide(ALL, case.id, done.version, Decision(own.id, Action.UNDO), now=NOW)
     assert back.matches == case.matches
+    assert f"({other})" in back.steps[-1].note, "history and audit say who goes with it"
     third = Decision(own.id, Action.REPLACE, "wrong_field", instead=other)
     once = reviews.decide(ALL, case.id, back.version, third, now=NOW)
     second = next(m for m in once.matches if m.instead_of == own.id)

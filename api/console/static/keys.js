@@ -87,6 +87,13 @@
     stood = [event.target.querySelector(":focus")?.id, event.target.id, from?.getAttribute("aria-labelledby")];
   });
   document.addEventListener("htmx:afterSettle", () => {
+    const refused = document.querySelector("#case [role=alert]");
+    if (refused) {  // what was not done is told where one looks, not a page further up
+      refused.tabIndex = -1;
+      refused.focus({preventScroll: true});
+      refused.scrollIntoView({block: "center"});
+      return;
+    }
     if (document.activeElement !== document.body) return;
     const place = stood.filter(Boolean).map((id) => document.getElementById(id)).find(Boolean) || document.querySelector("h1");
     if (!place.matches("a, button, input, select, textarea, summary")) place.tabIndex = -1;

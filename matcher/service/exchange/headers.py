@@ -18,6 +18,12 @@ _ALSO = {
     "县区": "region",
     "区县": "region",
     "人员类别": "groups",
+    "从事行业": "industries",
+    "所属行业": "industries",
+    "聘任起始": "term_from",
+    "聘任截止": "term_to",
+    "聘期开始": "term_from",
+    "聘期结束": "term_to",
     "登记日期": "registered_on",
     "注册日期": "registered_on",
 }

@@ -236,7 +236,7 @@ def test_what_makes_no_sense_is_told_and_changes_nothing(
 ) -> None:
     case = fresh(service, cases)
     whole = {name: case.matches[0].id if value == "MATCH" else value for name, value in data.items()}
-    told, page = post(browser, case, verb, **whole)
+    told, page = post(browser, case, verb, **{"kind": case.matches[0].kind, **whole})
     assert told == status
     if len(data.get("note", "")) > NOTE_AT_MOST:
         assert "最多2000字" in page
