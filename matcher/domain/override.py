@@ -14,6 +14,8 @@ class OverrideReason:
     about_fit: bool
 
 
+UNSAID = "other"
+"""The reason that says nothing unless a note does."""
 OVERRIDE_REASONS = (
     OverrideReason("poor_fit", Text("不匹配需求", "does not fit what is needed"), about_fit=True),
     OverrideReason("wrong_field", Text("专业或行业不对口", "another trade or field"), about_fit=True),
@@ -23,6 +25,6 @@ OVERRIDE_REASONS = (
     OverrideReason("conflict", Text("存在利益冲突", "a conflict of interest"), about_fit=False),
     OverrideReason("not_reachable", Text("联系不上", "can't be reached"), about_fit=False),
     OverrideReason("wrong_data", Text("登记信息有误", "the register is wrong"), about_fit=False),
-    OverrideReason("other", Text("其他", "another reason"), about_fit=False),
+    OverrideReason(UNSAID, Text("其他", "another reason"), about_fit=False),
 )
 ABOUT_FIT = frozenset(reason.code for reason in OVERRIDE_REASONS if reason.about_fit)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from matcher.domain.errors import InvalidInputError
-from matcher.domain.override import OVERRIDE_REASONS
+from matcher.domain.override import OVERRIDE_REASONS, UNSAID
 from matcher.domain.review import DEFER_AT_MOST, NEEDS_REASON, Action
 from matcher.domain.text import Text
 from matcher.service.messages import one_of
@@ -30,6 +30,9 @@ def checked(decision: Decision, now: datetime) -> None:
     if decision.action in NEEDS_REASON and decision.reason not in known:
         problem = Text("请选择理由", "needs a reason")
         raise InvalidInputError.single("reason", decision.reason, problem, one_of(", ".join(known)))
+    if decision.action in NEEDS_REASON and decision.reason == UNSAID and not decision.note.strip():
+        problem = Text("理由为“其他”时须说明", "the reason “other” says nothing by itself")
+        raise InvalidInputError.single("note", "", problem, Text("请在备注中写明原因", "say why in the note"))
     if decision.action is Action.REPLACE and not decision.instead:
         problem = Text("请选择替换的对象", "needs somebody instead")
         raise InvalidInputError.single("instead", None, problem, Text("从名册中选择", "choose one of the register"))

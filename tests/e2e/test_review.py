@@ -186,6 +186,17 @@ def test_two_on_one_case(look: Looker, page: Page, service: Service, cases: list
     assert State.DECLINED not in states
 
 
+def test_what_was_written_elsewhere_is_kept(page: Page, cases: list[str]) -> None:
+    page.goto(f"/console/cases/{cases[11]}")
+    page.locator("#note").fill("rang twice, nobody there")
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.locator(".match .tag").first).to_have_text("approved, not yet sent")
+    expect(page.locator("#note")).to_have_value("rang twice, nobody there")
+    page.get_by_role("link", name="Next case").click()
+    expect(page).not_to_have_url(re.compile(cases[11]))
+    expect(page.locator("#note")).to_have_value("")
+
+
 def test_the_keyboard_is_enough(page: Page, service: Service, cases: list[str]) -> None:
     """Shortcuts from the queue to a decision and on; they can be listed and turned off."""
     waiting = [line.id for line in service.queue.lines(ALL, Wanted(), now=datetime.now(UTC), limit=COUNT)]

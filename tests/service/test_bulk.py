@@ -296,7 +296,7 @@ def test_the_record_says_sent_of_those_who_were(service: Service) -> None:
     keep, *others = case.matches
     case = service.reviews.decide(ALL, case.id, case.version, Decision(keep.id, Action.APPROVE), now=NOW)
     for one in others:
-        no = Decision(one.id, Action.DECLINE, "other")
+        no = Decision(one.id, Action.DECLINE, "other", "a doubt")
         case = service.reviews.decide(ALL, case.id, case.version, no, now=NOW)
     case = service.reviews.send(ALL, case.id, case.version, now=NOW)
     assert [step.match_id for step in case.steps if step.action is Action.SEND] == [keep.id]
@@ -307,7 +307,7 @@ def test_the_record_says_sent_of_those_who_were(service: Service) -> None:
 def test_who_is_told_that_nothing_was_found_was_told(service: Service) -> None:
     case = cases(service, 1)[0]
     for one in case.matches:
-        no = Decision(one.id, Action.DECLINE, "other")
+        no = Decision(one.id, Action.DECLINE, "other", "a doubt")
         case = service.reviews.decide(ALL, case.id, case.version, no, now=NOW)
     case = service.reviews.send(ALL, case.id, case.version, now=NOW)
     assert [step.match_id for step in case.steps if step.action is Action.SEND] == [None]

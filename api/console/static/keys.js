@@ -82,11 +82,19 @@
 
   // A step takes its button away: the focus goes on to the part of the page that it stood in.
   let stood = [];
+  let typed = [];  // what was written elsewhere on the page and not yet sent: a step taken meanwhile must not lose it
   document.addEventListener("htmx:beforeRequest", (event) => {
+    const kept = [...document.querySelectorAll("#case textarea[id]")].filter((one) => !event.target.contains(one));
+    typed = kept.filter((one) => one.value !== one.defaultValue).map((one) => [one.id, one.value, one.form.action]);
     const from = event.target.closest("[aria-labelledby]");
     stood = [event.target.querySelector(":focus")?.id, event.target.id, from?.getAttribute("aria-labelledby")];
   });
   document.addEventListener("htmx:afterSettle", () => {
+    for (const [id, text, address] of typed) {
+      const field = document.getElementById(id);
+      if (field?.form.action === address && !field.value) field.value = text;
+    }
+    typed = [];
     const refused = document.querySelector("#case [role=alert]");
     if (refused) {  // what was not done is told where one looks, not a page further up
       refused.tabIndex = -1;
