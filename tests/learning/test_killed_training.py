@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -28,6 +29,7 @@ from matcher.service.settings import Settings
 from matcher.store.store import Store
 
 ROOT = Path(__file__).parents[2]
+MOMENT = re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 KIND = "course"
 UNTIL = date(2026, 11, 23)
 TIMES, FILES = 3, 3
@@ -117,9 +119,15 @@ def folder_of_models(place: Path, models_folder: Path) -> Path:
 
 
 def content(folder: Path) -> dict[str, Any]:
-    """Every file of a bundle; of the manifest all but the moment."""
+    """Every file of a bundle, without the moment that its manifest and its cards tell, and the hashes of the cards."""
     found: dict[str, Any] = {path.name: path.read_bytes() for path in folder.iterdir()}
-    return {**found, MANIFEST: {**json.loads(found[MANIFEST]), "created_at": None}}
+    manifest = {**json.loads(found[MANIFEST]), "created_at": None}
+    for name in found:
+        if name.endswith(".md"):
+            found[name], replaced = MOMENT.subn(b"", found[name])
+            assert replaced == 1, name
+            del manifest["files"][name]
+    return {**found, MANIFEST: manifest}
 
 
 def held_to_be_whole(address: str, models: Path, events: int) -> None:
